@@ -1,0 +1,44 @@
+namespace Longhouse.Architecture.Tests.Documents;
+
+public sealed class DocumentTests
+{
+    private const string Whole = "# One\n\n## Situation\n\nIt rains.\n\n## Choice\n\nA roof.\n\n## What we gave up\n\nThe stars.\n";
+
+    [Fact]
+    public void Every_decision_says_its_situation_its_choice_and_what_it_gave_up()
+    {
+        var pages = Repository.Named(".md").Where(file => file.Path.StartsWith("docs/decisions/", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(pages);
+        Rule.Holds(DecisionRule.Violations(pages));
+    }
+
+    [Fact]
+    public void A_whole_decision_is_no_violation() => Assert.Empty(DecisionRule.Violations([new SourceFile("docs/decisions/0001-a-roof.md", Whole)]));
+
+    [Theory]
+    [InlineData("docs/decisions/0001-a-roof.md", "# One\n\n## Situation\n\n## Choice\n")]
+    [InlineData("docs/decisions/0001-a-roof.md", "# One\n\n## Choice\n\n## Situation\n\n## What we gave up\n")]
+    [InlineData("docs/decisions/roof.md", Whole)]
+    [InlineData("docs/decisions/0001-A_Roof.md", Whole)]
+    public void A_decision_without_its_parts_or_its_number_is_a_violation(string path, string text) =>
+        Assert.Single(DecisionRule.Violations([new SourceFile(path, text)]));
+
+    [Fact]
+    public void Two_decisions_with_one_number_are_a_violation() =>
+        Assert.Equal(
+            ["docs/decisions/0001-a-roof.md and docs/decisions/0001-a-tent.md share the number 0001."],
+            DecisionRule.Violations([new SourceFile("docs/decisions/0001-a-roof.md", Whole), new SourceFile("docs/decisions/0001-a-tent.md", Whole)]));
+
+    [Fact]
+    public void Every_link_of_a_page_leads_somewhere() =>
+        Rule.Holds(LinkRule.Violations(Repository.Named(".md"), path => Path.Exists(Path.Combine(Repository.Root, path))));
+
+    [Fact]
+    public void A_link_to_nothing_is_a_violation() =>
+        Assert.Equal(
+            ["docs/README.md points to guide/gone.md, which is not there."],
+            LinkRule.Violations(
+                [new SourceFile("docs/README.md", "[here](guide/add.md), [gone](guide/gone.md#why), [out](https://example.org), [top](#top)")],
+                path => path == "docs/guide/add.md"));
+}
