@@ -1,0 +1,13 @@
+using Longhouse.Platform.Modules;
+
+namespace Longhouse.ControlPlane.Hosting;
+
+/// <summary>The apps of this build, as the host listed them.</summary>
+internal sealed class ModuleList(IReadOnlyList<IModule> modules)
+{
+    private readonly HashSet<string> _appTypes = modules.Select(m => m.AppType).ToHashSet(StringComparer.Ordinal);
+
+    public IReadOnlyList<IModule> All => modules;
+
+    public bool Runs(string appType) => _appTypes.Contains(appType);
+}

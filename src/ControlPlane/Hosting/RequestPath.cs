@@ -1,0 +1,166 @@
+using System.Net;
+using System.Text;
+using Longhouse.ControlPlane.Hosts;
+using Longhouse.Platform.Identity;
+using Longhouse.Platform.Limits;
+using Longhouse.Platform.Problems;
+using Longhouse.Platform.Tenancy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Longhouse.ControlPlane.Hosting;
+
+/// <summary>
+/// The way of every request, from top to bottom. When a module's endpoint runs, its tenant, its caller and the caller's permission are
+/// settled; it cannot be reached in any other way, because its routes begin with <see cref="ModuleRoot"/>, which no request
+/// carries until <see cref="RewriteToModule"/> puts it there.
+/// </summary>
+internal static class RequestPath
+{
+    public static void Use(IApplicationBuilder app, ServerSettings settings)
+    {
+        app.Use(RequestFailures.Answer);
+        app.UseForwardedHeaders(TrustKnownProxies(settings));
+        app.Use(RequestLog.Follow);
+        app.Use(HealthForAnyHost);
+        app.Use(FindHost);
+        app.Use(FindTenant);
+        app.Use(RewriteToModule);
+        app.UseRouting();
+        app.Use(FindCaller);
+        app.Use(CheckPermission);
+        app.Use(RefuseForgedRequests);
+        app.Use(HoldToLimit);
+        app.UseEndpoints(_ => { });
+    }
+
+    /// <summary>Where a module's routes stand, out of reach for a path that a client can send.</summary>
+    public static string ModuleRoot(string appType) => $"/@{appType}";
+
+    // 1. Who really sent it: only proxies that the operator named may say.
+    private static ForwardedHeadersOptions TrustKnownProxies(ServerSettings settings)
+    {
+        var options = new ForwardedHeadersOptions { ForwardLimit = null };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        if (settings.KnownProxies.Count == 0)
+            return options;
+        foreach (var network in settings.KnownProxies)
+            options.KnownIPNetworks.Add(network);
+        options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedPrefix
+            | (settings.TrustForwardedHost ? ForwardedHeaders.XForwardedHost : ForwardedHeaders.None);
+        return options;
+    }
+
+    // 2. Probes come by address, not by name.
+    private static Task HealthForAnyHost(HttpContext http, RequestDelegate next) =>
+        http.Request.Path.StartsWithSegments("/health") && http.RequestServices.GetRequiredService<HealthAnswers>() is var health && health.Knows(http.Request.Path)
+            ? health.AnswerAsync(http)
+            : next(http);
+
+    // 3. What the host means.
+    private static Task FindHost(HttpContext http, RequestDelegate next)
+    {
+        var settings = http.RequestServices.GetRequiredService<ServerSettings>();
+        var route = new HostRoute();
+        http.Features.Set(route);
+        if (ConsoleHost.Find(http, settings) is { } prefix)
+        {
+            if (!settings.Roles.Contains("control"))
+                return UnknownHost.AnswerAsync(http);
+            route.EnterConsole(prefix);
+            return next(http);
+        }
+        if (settings.IsDevelopment && ConsoleHost.IsBareLocalhost(http))
+            return ConsoleHost.RedirectAsync(http, settings);
+
+        var meaning = HostName.Explain(http.Request.Host.Value, settings.BaseDomain, settings.CustomDomains);
+        if (!meaning.IsLookUp || !settings.Roles.Contains("web"))
+            return UnknownHost.AnswerAsync(http);
+        route.Host = meaning.Normalized!;
+        return next(http);
+    }
+
+    // 4. The tenant that is bound there. Unknown, suspended and foreign look the same from outside.
+    private static async Task FindTenant(HttpContext http, RequestDelegate next)
+    {
+        var route = http.Features.GetRequiredFeature<HostRoute>();
+        if (!route.IsConsole)
+        {
+            var path = http.Request.PathBase.Add(http.Request.Path).Value ?? "/";
+            var binding = await http.RequestServices.GetRequiredService<HostDirectory>().FindAsync(route.Host, path);
+            if (binding is not { Tenant.Status: TenantStatus.Active } || !http.RequestServices.GetRequiredService<ModuleList>().Runs(binding.Tenant.AppType))
+            {
+                await UnknownHost.AnswerAsync(http);
+                return;
+            }
+            route.EnterTenant(binding);
+            http.RequestServices.GetRequiredService<TenantContext>().Enter(binding.Tenant, Actor.Nobody, RequestLog.IdOf(http));
+            RequestLog.Name(http, binding.Tenant);
+        }
+        await next(http);
+    }
+
+    // 5. One app per host: its module's root goes in front of the path, so two apps may use the same path without meeting.
+    private static Task RewriteToModule(HttpContext http, RequestDelegate next)
+    {
+        var route = http.Features.GetRequiredFeature<HostRoute>();
+        var full = http.Request.PathBase.Add(http.Request.Path).Value ?? "";
+        http.Request.PathBase = route.PathPrefix;
+        http.Request.Path = string.Concat(ModuleRoot(route.AppType), full.AsSpan(route.PathPrefix.Length));
+        return next(http);
+    }
+
+    // 6. Who asks.
+    private static async Task FindCaller(HttpContext http, RequestDelegate next)
+    {
+        var route = http.Features.GetRequiredFeature<HostRoute>();
+        if (http.GetEndpoint() is not null && !route.IsConsole && http.RequestServices.GetService<IAuthenticator>() is { } authenticator)
+        {
+            var context = http.RequestServices.GetRequiredService<TenantContext>();
+            route.Caller = await authenticator.AuthenticateAsync(http, context.Tenant, http.RequestAborted);
+            if (route.Caller is not null)
+                context.SetActor(route.Caller.Actor);
+        }
+        await next(http);
+    }
+
+    // 7. Whether they may.
+    private static Task CheckPermission(HttpContext http, RequestDelegate next)
+    {
+        if (http.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<OpenToAnyone>() is not null)
+            return next(http);
+        if (endpoint.Metadata.GetMetadata<RequiredPermission>() is not { } required)
+            return endpoint is RouteEndpoint ? ProblemWriter.WriteAsync(http, RequestProblems.Forbidden) : next(http); // 405 and 415 of the router itself
+        var caller = http.Features.GetRequiredFeature<HostRoute>().Caller;
+        if (caller is null)
+            return ProblemWriter.WriteAsync(http, RequestProblems.SignedOut);
+        return caller.May(required.Permission) ? next(http) : ProblemWriter.WriteAsync(http, RequestProblems.Forbidden);
+    }
+
+    // 8. A browser adds its cookie to whatever page made the request, so a change must come from a page of this very host.
+    private static Task RefuseForgedRequests(HttpContext http, RequestDelegate next)
+    {
+        var caller = http.Features.GetRequiredFeature<HostRoute>().Caller;
+        if (caller is not { ByCookie: true } || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
+            return next(http);
+        var origin = http.Request.Headers.Origin.ToString();
+        var own = $"{http.Request.Scheme}://{http.Request.Host.Value}";
+        var sameOrigin = origin.Length > 0 ? origin == own : http.Request.Headers["Sec-Fetch-Site"] == "same-origin";
+        return sameOrigin ? next(http) : ProblemWriter.WriteAsync(http, RequestProblems.Forbidden with { Detail = "The request came from another site." });
+    }
+
+    // 9. One busy tenant must not starve the others.
+    private static Task HoldToLimit(HttpContext http, RequestDelegate next)
+    {
+        var route = http.Features.GetRequiredFeature<HostRoute>();
+        if (route.IsConsole || http.GetEndpoint() is null)
+            return next(http);
+        return http.RequestServices.GetRequiredService<TenantRequestLimit>().TryTake(route.TenantId, out var wait)
+            ? next(http)
+            : ProblemWriter.WriteAsync(http, RequestProblems.TooMany with { RetryAfter = wait });
+    }
+}

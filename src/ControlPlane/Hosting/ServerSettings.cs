@@ -1,0 +1,118 @@
+using System.Net;
+using Longhouse.ControlPlane.Hosts;
+using Longhouse.Platform.Settings;
+using Microsoft.Extensions.Configuration;
+using Npgsql;
+
+namespace Longhouse.ControlPlane.Hosting;
+
+/// <summary>How this installation is deployed: bound once, checked as a whole at start.</summary>
+internal sealed record ServerSettings
+{
+    public required string DataDir { get; init; }
+    public required IReadOnlyList<string> Urls { get; init; }
+    public required string BaseDomain { get; init; }
+    public required string AppHost { get; init; }
+    public required bool CustomDomains { get; init; }
+    public required IReadOnlySet<string> Roles { get; init; }
+
+    /// <summary>"sqlite", or the connection string of the application's own role.</summary>
+    public required string Database { get; init; }
+
+    /// <summary>The connection string of the role that owns the schema; only <c>longhouse migrate</c> uses it.</summary>
+    public required string? DatabaseOwner { get; init; }
+    public required int DatabaseReaders { get; init; }
+    public required IReadOnlyList<IPNetwork> KnownProxies { get; init; }
+    public required bool TrustForwardedHost { get; init; }
+
+    /// <summary>Where metrics and health are served for machines; null switches it off.</summary>
+    public required string? Management { get; init; }
+    public required string Logs { get; init; }
+    public required int TenantRequestsPerSecond { get; init; }
+    public required int TenantRequestsBurst { get; init; }
+    public required int MaxBodyKilobytes { get; init; }
+
+    public bool IsPostgres => !Database.Equals("sqlite", StringComparison.OrdinalIgnoreCase);
+
+    public bool IsDevelopment => BaseDomain == "localhost";
+
+    public string SqlitePath => Path.Combine(DataDir, "longhouse.db");
+
+    public static ServerSettings Read(SettingsReader settings)
+    {
+        var baseDomain = settings.Text("BaseDomain", "localhost", "a domain name in small letters, such as example.com", IsDomain);
+        return new ServerSettings
+        {
+            DataDir = settings.OptionalText("DataDir", "a folder; give it as --data-dir") ?? "",
+            Urls = settings.List("Urls", ["http://localhost:8080"], "addresses such as http://localhost:8080 or http://0.0.0.0:80", IsUrl),
+            BaseDomain = baseDomain,
+            AppHost = settings.Text("AppHost", $"app.{baseDomain}", "a host, with a path prefix if need be, such as app.example.com or example.com/house", IsHostAndPrefix),
+            CustomDomains = settings.Switch("CustomDomains", false),
+            Roles = settings.List("Roles", ["control", "web", "worker"], "some of control, web, worker", role => role is "control" or "web" or "worker").ToHashSet(),
+            Database = settings.Text("Database", "sqlite", "sqlite, or a PostgreSQL connection string such as Host=db;Username=longhouse;Password=…;Database=longhouse", IsDatabase),
+            DatabaseOwner = settings.OptionalText("DatabaseOwner", "a PostgreSQL connection string of the role that owns the schema", IsConnectionString),
+            DatabaseReaders = settings.Number("DatabaseReaders", 8, 1, 64),
+            KnownProxies = [.. settings.List("KnownProxies", [], "addresses or networks, such as 10.0.0.7 or 10.0.0.0/8", text => ToNetwork(text) is not null).Select(text => ToNetwork(text)).OfType<IPNetwork>()],
+            TrustForwardedHost = settings.Switch("TrustForwardedHost", false),
+            Management = settings.Text("Management", "http://127.0.0.1:9091", "an address such as http://127.0.0.1:9091, or off", text => text == "off" || IsUrl(text)) is var management && management == "off" ? null : management,
+            Logs = settings.Choice("Logs", baseDomain == "localhost" ? "text" : "json", "text", "json"),
+            TenantRequestsPerSecond = settings.Number("Limits:TenantRequestsPerSecond", 500, 1, 1_000_000),
+            TenantRequestsBurst = settings.Number("Limits:TenantRequestsBurst", 2000, 1, 10_000_000),
+            MaxBodyKilobytes = settings.Number("Limits:MaxBodyKilobytes", 1024, 1, 1024 * 1024),
+        };
+    }
+
+    /// <summary>File, then environment (LONGHOUSE_…, with __ between parts), then the command line; the last one wins.</summary>
+    public static IConfiguration Configuration(string? file, IEnumerable<KeyValuePair<string, string?>> commandLine)
+    {
+        var configuration = new ConfigurationBuilder();
+        if (file is not null)
+        {
+            if (!File.Exists(file))
+                throw new SettingsException($"--settings is \"{file}\", but there is no such file.");
+            configuration.AddJsonFile(Path.GetFullPath(file), optional: false, reloadOnChange: false);
+        }
+        configuration.AddEnvironmentVariables("LONGHOUSE_");
+        configuration.AddInMemoryCollection(commandLine);
+        try
+        {
+            return configuration.Build();
+        }
+        catch (InvalidDataException failure)
+        {
+            throw new SettingsException($"--settings is \"{file}\", but that is not JSON: {failure.InnerException?.Message ?? failure.Message}");
+        }
+    }
+
+    private static bool IsDomain(string text) => text == "localhost" || HostName.Explain($"x.{text}", text, customDomains: false).IsLookUp;
+
+    private static bool IsUrl(string text) =>
+        Uri.TryCreate(text.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var url)
+        && url.Scheme is "http" or "https" && text.Contains("://", StringComparison.Ordinal);
+
+    private static bool IsHostAndPrefix(string text)
+    {
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        var host = slash < 0 ? text : text[..slash];
+        return host == "localhost" || HostName.Explain(host, host.EndsWith("localhost", StringComparison.Ordinal) ? "localhost" : "invalid", customDomains: true).IsLookUp;
+    }
+
+    private static bool IsDatabase(string text) => text.Equals("sqlite", StringComparison.OrdinalIgnoreCase) || IsConnectionString(text);
+
+    private static bool IsConnectionString(string text)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(text) is { Host.Length: > 0, Username.Length: > 0 };
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static IPNetwork? ToNetwork(string text) =>
+        IPNetwork.TryParse(text, out var network) ? network
+        : IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 32 : 128)
+        : null;
+}

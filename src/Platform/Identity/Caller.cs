@@ -1,0 +1,35 @@
+using Longhouse.Platform.Tenancy;
+using Microsoft.AspNetCore.Http;
+
+namespace Longhouse.Platform.Identity;
+
+/// <summary>What a person may do in a tenant, from least to most.</summary>
+public enum TenantRole
+{
+    None,
+    Viewer,
+    Member,
+    Admin,
+    Owner,
+}
+
+/// <summary>Something that a caller may or may not do; <paramref name="Least"/> is the lowest role that has it.</summary>
+public sealed record Permission(string Name, TenantRole Least);
+
+/// <summary>Who sent the request, and what they may do in the tenant of its host.</summary>
+public sealed record Caller(Actor Actor, TenantRole Role)
+{
+    /// <summary>Set for callers that hold single permissions, such as keys, in place of what their role gives.</summary>
+    public IReadOnlySet<string>? Scopes { get; init; }
+
+    /// <summary>Whether a browser sent the credential by itself, so that another site could have made it do so.</summary>
+    public bool ByCookie { get; init; }
+
+    public bool May(Permission permission) => Scopes?.Contains(permission.Name) ?? Role >= permission.Least;
+}
+
+/// <summary>Tells who sent a request. The tenant is settled before; null means that nobody did.</summary>
+public interface IAuthenticator
+{
+    ValueTask<Caller?> AuthenticateAsync(HttpContext http, Tenant tenant, CancellationToken cancel);
+}

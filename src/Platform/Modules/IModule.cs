@@ -1,0 +1,37 @@
+using Longhouse.Platform.Data;
+using Longhouse.Platform.Identity;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Longhouse.Platform.Modules;
+
+/// <summary>One self-contained part of the product. All that it owns globally begins with <see cref="Name"/>.</summary>
+public interface IModule
+{
+    /// <summary>"atlas": tables atlas_*, problem codes and job kinds atlas.*, settings Atlas:*, commands atlas …</summary>
+    string Name { get; }
+
+    /// <summary>The app type of the tenants that run this module.</summary>
+    string AppType { get; }
+
+    /// <summary>What the shell may show, and the permission it takes.</summary>
+    IReadOnlyList<Page> Pages { get; }
+
+    /// <summary>What a caller may be allowed, and from which role on.</summary>
+    IReadOnlyList<Permission> Permissions { get; }
+
+    /// <summary>Numbered SQL files embedded in the assembly.</summary>
+    MigrationScripts Migrations { get; }
+
+    void AddServices(IServiceCollection services, IConfiguration settings);
+
+    /// <summary><c>/api</c> of the hosts that run this app: tenant known, caller checked against the endpoint's permission.</summary>
+    void MapEndpoints(IEndpointRouteBuilder api);
+
+    /// <summary><c>longhouse atlas render …</c>: the engine without a server.</summary>
+    void AddCommands(CommandList commands);
+}
+
+/// <summary>A screen of the shell: its path below the app, its name in the navigation, and who may see it.</summary>
+public sealed record Page(string Path, string Title, Permission Permission);
