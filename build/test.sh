@@ -5,11 +5,12 @@ passed=0 failed=0 skipped=0
 
 test_quickly() {
     unset LONGHOUSE_TEST_POSTGRES LONGHOUSE_TEST_POSTGRES_BIN LONGHOUSE_TEST_PEERS
+    export LONGHOUSE_TEST_ENGINE=sqlite
     rm -rf "$reports"
     build_tests
     local project
     for project in $(test_projects); do
-        run_dotnet "$project" sqlite
+        run_dotnet "$project"
     done
     sum_up
 }
