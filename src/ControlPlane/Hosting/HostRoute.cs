@@ -1,6 +1,8 @@
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Tenancy;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Longhouse.ControlPlane.Hosting;
 
@@ -21,6 +23,8 @@ internal sealed class HostRoute
     public TenantId TenantId { get; private set; }
 
     public Caller? Caller { get; set; }
+
+    public static HostRoute Of(HttpContext http) => http.Features.GetRequiredFeature<HostRoute>();
 
     public void EnterConsole(string pathPrefix) => (IsConsole, AppType, PathPrefix) = (true, Console, pathPrefix);
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.Platform.Identity;
-using Longhouse.Platform.Limits;
 using Longhouse.Platform.Problems;
 using Longhouse.Platform.Tenancy;
 using Microsoft.AspNetCore.Builder;
@@ -25,7 +24,6 @@ internal static class RequestPath
         app.Use(RequestFailures.Answer);
         app.UseForwardedHeaders(TrustKnownProxies(settings));
         app.Use(RequestLog.Follow);
-        app.Use(HealthForAnyHost);
         app.Use(FindHost);
         app.Use(FindTenant);
         app.Use(RewriteToModule);
@@ -33,7 +31,6 @@ internal static class RequestPath
         app.Use(FindCaller);
         app.Use(CheckPermission);
         app.Use(RefuseForgedRequests);
-        app.Use(HoldToLimit);
         app.UseEndpoints(_ => { });
     }
 
@@ -54,12 +51,6 @@ internal static class RequestPath
             | (settings.TrustForwardedHost ? ForwardedHeaders.XForwardedHost : ForwardedHeaders.None);
         return options;
     }
-
-    // 2. Probes come by address, not by name.
-    private static Task HealthForAnyHost(HttpContext http, RequestDelegate next) =>
-        http.Request.Path.StartsWithSegments("/health") && http.RequestServices.GetRequiredService<HealthAnswers>() is var health && health.Knows(http.Request.Path)
-            ? health.AnswerAsync(http)
-            : next(http);
 
     // 3. What the host means.
     private static Task FindHost(HttpContext http, RequestDelegate next)
@@ -87,7 +78,7 @@ internal static class RequestPath
     // 4. The tenant that is bound there. Unknown, suspended and foreign look the same from outside.
     private static async Task FindTenant(HttpContext http, RequestDelegate next)
     {
-        var route = http.Features.GetRequiredFeature<HostRoute>();
+        var route = HostRoute.Of(http);
         if (!route.IsConsole)
         {
             var path = http.Request.PathBase.Add(http.Request.Path).Value ?? "/";
@@ -107,7 +98,7 @@ internal static class RequestPath
     // 5. One app per host: its module's root goes in front of the path, so two apps may use the same path without meeting.
     private static Task RewriteToModule(HttpContext http, RequestDelegate next)
     {
-        var route = http.Features.GetRequiredFeature<HostRoute>();
+        var route = HostRoute.Of(http);
         var full = http.Request.PathBase.Add(http.Request.Path).Value ?? "";
         http.Request.PathBase = route.PathPrefix;
         http.Request.Path = string.Concat(ModuleRoot(route.AppType), full.AsSpan(route.PathPrefix.Length));
@@ -117,7 +108,7 @@ internal static class RequestPath
     // 6. Who asks.
     private static async Task FindCaller(HttpContext http, RequestDelegate next)
     {
-        var route = http.Features.GetRequiredFeature<HostRoute>();
+        var route = HostRoute.Of(http);
         if (http.GetEndpoint() is not null && !route.IsConsole && http.RequestServices.GetService<IAuthenticator>() is { } authenticator)
         {
             var context = http.RequestServices.GetRequiredService<TenantContext>();
@@ -135,7 +126,7 @@ internal static class RequestPath
             return next(http);
         if (endpoint.Metadata.GetMetadata<RequiredPermission>() is not { } required)
             return endpoint is RouteEndpoint ? ProblemWriter.WriteAsync(http, RequestProblems.Forbidden) : next(http); // 405 and 415 of the router itself
-        var caller = http.Features.GetRequiredFeature<HostRoute>().Caller;
+        var caller = HostRoute.Of(http).Caller;
         if (caller is null)
             return ProblemWriter.WriteAsync(http, RequestProblems.SignedOut);
         return caller.May(required.Permission) ? next(http) : ProblemWriter.WriteAsync(http, RequestProblems.Forbidden);
@@ -144,23 +135,12 @@ internal static class RequestPath
     // 8. A browser adds its cookie to whatever page made the request, so a change must come from a page of this very host.
     private static Task RefuseForgedRequests(HttpContext http, RequestDelegate next)
     {
-        var caller = http.Features.GetRequiredFeature<HostRoute>().Caller;
+        var caller = HostRoute.Of(http).Caller;
         if (caller is not { ByCookie: true } || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
             return next(http);
         var origin = http.Request.Headers.Origin.ToString();
         var own = $"{http.Request.Scheme}://{http.Request.Host.Value}";
         var sameOrigin = origin.Length > 0 ? origin == own : http.Request.Headers["Sec-Fetch-Site"] == "same-origin";
         return sameOrigin ? next(http) : ProblemWriter.WriteAsync(http, RequestProblems.Forbidden with { Detail = "The request came from another site." });
-    }
-
-    // 9. One busy tenant must not starve the others.
-    private static Task HoldToLimit(HttpContext http, RequestDelegate next)
-    {
-        var route = http.Features.GetRequiredFeature<HostRoute>();
-        if (route.IsConsole || http.GetEndpoint() is null)
-            return next(http);
-        return http.RequestServices.GetRequiredService<TenantRequestLimit>().TryTake(route.TenantId, out var wait)
-            ? next(http)
-            : ProblemWriter.WriteAsync(http, RequestProblems.TooMany with { RetryAfter = wait });
     }
 }

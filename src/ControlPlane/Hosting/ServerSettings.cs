@@ -1,5 +1,6 @@
 using System.Net;
 using Longhouse.ControlPlane.Hosts;
+using Longhouse.Platform.Blobs;
 using Longhouse.Platform.Settings;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
@@ -31,6 +32,7 @@ internal sealed record ServerSettings
     public required int TenantRequestsPerSecond { get; init; }
     public required int TenantRequestsBurst { get; init; }
     public required int MaxBodyKilobytes { get; init; }
+    public required BlobOptions Blobs { get; init; }
 
     public bool IsPostgres => !Database.Equals("sqlite", StringComparison.OrdinalIgnoreCase);
 
@@ -58,8 +60,28 @@ internal sealed record ServerSettings
             Logs = settings.Choice("Logs", baseDomain == "localhost" ? "text" : "json", "text", "json"),
             TenantRequestsPerSecond = settings.Number("Limits:TenantRequestsPerSecond", 500, 1, 1_000_000),
             TenantRequestsBurst = settings.Number("Limits:TenantRequestsBurst", 2000, 1, 10_000_000),
+            Blobs = ReadBlobs(settings),
             MaxBodyKilobytes = settings.Number("Limits:MaxBodyKilobytes", 1024, 1, 1024 * 1024),
         };
+    }
+
+    private static BlobOptions ReadBlobs(SettingsReader settings)
+    {
+        var blobs = new BlobOptions
+        {
+            Kind = settings.Choice("Blobs:Kind", "folder", "folder", "s3"),
+            Folder = settings.OptionalText("Blobs:Folder", "a folder; by default blobs in the data folder")
+                ?? Path.Combine(settings.OptionalText("DataDir", "a folder; give it as --data-dir") ?? "data", "blobs"),
+            Bucket = settings.OptionalText("Blobs:Bucket", "the name of a bucket") ?? "",
+            Endpoint = settings.OptionalText("Blobs:Endpoint", "the address of an S3 server") ?? "",
+            Region = settings.Text("Blobs:Region", "us-east-1", "a region name"),
+            AccessKey = settings.OptionalText("Blobs:AccessKey", "an access key") ?? "",
+            SecretKey = settings.OptionalText("Blobs:SecretKey", "the access key's secret") ?? "",
+            PathStyle = settings.Switch("Blobs:PathStyle", false),
+            MaxBytes = settings.Number("Blobs:MaxMegabytes", 1024, 1, 102_400) * 1024L * 1024,
+        };
+        settings.Add(blobs.Validate());
+        return blobs;
     }
 
     /// <summary>File, then environment (LONGHOUSE_…, with __ between parts), then the command line; the last one wins.</summary>

@@ -4,7 +4,7 @@ using Dapper;
 
 namespace Longhouse.Platform.Data;
 
-/// <summary>Rows into values: a single column into a plain type, several into a record by name (<c>created_at</c> fills <c>CreatedAt</c>).</summary>
+/// <summary>Rows into values: a single column into a plain type, several into a record whose parameters they match in name and order.</summary>
 internal static class Rows
 {
     static Rows()
@@ -71,7 +71,7 @@ internal static class Rows
 
     /// <summary>
     /// Takes a record's own constructor whatever the exact column types are: SQLite gives every integer as Int64, which Dapper's own
-    /// search for a constructor would not match with an int.
+    /// search for a constructor would not match with an int. The columns stand in the order of the record's parameters.
     /// </summary>
     private sealed class RecordMap(Type type) : SqlMapper.ITypeMap
     {
@@ -80,18 +80,24 @@ internal static class Rows
             .Where(c => c.GetParameters() is not [{ } only] || only.ParameterType != type) // not the copy constructor
             .MaxBy(c => c.GetParameters().Length);
 
-        public ConstructorInfo? FindConstructor(string[] names, Type[] types) => _constructor;
-
-        public ConstructorInfo? FindExplicitConstructor() => _constructor?.GetParameters().Length > 0 ? _constructor : null;
-
-        public SqlMapper.IMemberMap? GetConstructorParameter(ConstructorInfo constructor, string columnName)
+        public ConstructorInfo? FindConstructor(string[] names, Type[] types)
         {
-            var name = columnName.Replace("_", "", StringComparison.Ordinal);
-            var parameter = constructor.GetParameters().FirstOrDefault(p => name.Equals(p.Name, StringComparison.OrdinalIgnoreCase));
-            return parameter is null ? null : new Parameter(columnName, parameter);
+            var parameters = _constructor?.GetParameters() ?? [];
+            if (parameters.Length == names.Length && parameters.Zip(names).All(pair => IsNamed(pair.First, pair.Second)))
+                return _constructor;
+            throw new InvalidOperationException(
+                $"The columns ({string.Join(", ", names)}) do not match {type.Name}({string.Join(", ", parameters.Select(p => p.Name))}), in this order.");
         }
 
+        public ConstructorInfo? FindExplicitConstructor() => null;
+
+        public SqlMapper.IMemberMap? GetConstructorParameter(ConstructorInfo constructor, string columnName) =>
+            constructor.GetParameters().FirstOrDefault(p => IsNamed(p, columnName)) is { } parameter ? new Parameter(columnName, parameter) : null;
+
         public SqlMapper.IMemberMap? GetMember(string columnName) => _properties.GetMember(columnName);
+
+        private static bool IsNamed(ParameterInfo parameter, string column) =>
+            column.Replace("_", "", StringComparison.Ordinal).Equals(parameter.Name, StringComparison.OrdinalIgnoreCase);
     }
 
     private sealed class Parameter(string column, ParameterInfo parameter) : SqlMapper.IMemberMap

@@ -12,10 +12,19 @@ namespace Longhouse.Platform.Data;
 /// one that is), not beside an <c>or</c>; each insert puts the tenant into its tenant_id column; no update moves a row to another tenant;
 /// an upsert names tenant_id in its conflict target, so that it cannot hit another tenant's row.
 /// </remarks>
-internal sealed class TenantFence(IReadOnlySet<string> tenantTables)
+internal sealed class TenantFence
 {
+    private IReadOnlySet<string> _tenantTables = new HashSet<string>();
+
     private const int MaxRemembered = 4096;
     private readonly ConcurrentDictionary<string, string?> _verdicts = new();
+
+    /// <summary>Until the tables are known, every statement is refused.</summary>
+    public void Learn(IReadOnlySet<string> tenantTables)
+    {
+        _tenantTables = tenantTables;
+        _verdicts.Clear();
+    }
 
     public void Check(Statement statement, TenantId tenant)
     {
@@ -26,7 +35,7 @@ internal sealed class TenantFence(IReadOnlySet<string> tenantTables)
 
         if (!_verdicts.TryGetValue(statement.Text, out var refusal))
         {
-            refusal = new TenantFenceReader(statement.Text, tenantTables).FindRefusal();
+            refusal = new TenantFenceReader(statement.Text, _tenantTables).FindRefusal();
             if (_verdicts.Count >= MaxRemembered)
                 _verdicts.Clear();
             _verdicts[statement.Text] = refusal;
