@@ -20,7 +20,6 @@ test_everything() {
     source build/postgres.sh
     need_node
     need_packages postgresql-15 chromium libvips42 librsvg2-2 libsqlite3-0 prometheus nginx-light
-    say "Installing the protocol peers"
     npm_install tests/peers
     export LONGHOUSE_TEST_PEERS=$PWD/tests/peers
     rm -rf "$reports"
@@ -42,7 +41,7 @@ test_everything() {
     fi
     if [ -f tests/EndToEnd/package.json ]; then
         if has_web; then make_fresh web; fi
-        make_fresh host
+        make_fresh program
         npm_install tests/EndToEnd install
         LONGHOUSE_TEST_PROGRAM=$PWD/artifacts/longhouse/longhouse run_npm tests/EndToEnd
     fi
