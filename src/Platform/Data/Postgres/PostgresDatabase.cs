@@ -104,15 +104,18 @@ internal sealed class PostgresDatabase : IDatabase
 
     private static bool IsTransient(Exception failure) => failure switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.AdminShutdown
-            or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.LockNotAvailable } => true,
-        PostgresException => false,
+        PostgresException refused => IsTransientState(refused.SqlState),
         NpgsqlException { InnerException: System.IO.IOException or System.Net.Sockets.SocketException or TimeoutException } => true,
         NpgsqlException npgsql => npgsql.IsTransient,
         TimeoutException => true,
         ObjectDisposedException or InvalidOperationException => false,
         _ => false,
     };
+
+    private static bool IsTransientState(string state) => state
+        is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable
+        or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
+        or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections;
 }
 
 /// <summary>The connection broke after the commit was sent and before it was confirmed.</summary>
