@@ -43,7 +43,7 @@ public sealed class NotesModule : IModule
 }
 
 /// <summary>What a caller may do with notes.</summary>
-public static class NotesPermissions
+internal static class NotesPermissions
 {
     public static readonly Permission Read = new("notes.read", TenantRole.Viewer);
     public static readonly Permission Edit = new("notes.edit", TenantRole.Member);

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Longhouse.ControlPlane.Hosts;
+using Longhouse.ControlPlane.Identity;
 using Longhouse.ControlPlane.Tenants;
+using Longhouse.Platform.Audit;
 using Longhouse.Platform.Blobs;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Identity;
@@ -54,8 +56,8 @@ internal static class Server
         try
         {
             await StartDatabase.PrepareAsync(app.Services, cancel);
-            RequestPath.Use(app, settings);
             MapModules(app, modules);
+            RequestPath.Use(app, settings);
             return app;
         }
         catch
@@ -67,7 +69,7 @@ internal static class Server
 
     private static void AddServices(IServiceCollection services, ServerSettings settings, IReadOnlyList<IModule> modules)
     {
-        services.AddSingleton(settings).AddSingleton(new ModuleList(modules));
+        services.AddSingleton(settings).AddSingleton(new ModuleList(modules)).AddSingleton(HouseKey.Read(settings));
         services.TryAddSingleton(TimeProvider.System);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
 
@@ -75,6 +77,9 @@ internal static class Server
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options => UseOurJson(options.SerializerOptions));
         services.AddSingleton<IProblemDetailsService, ValidationProblems>();
+
+        foreach (var module in modules)
+            ApiDescriptions.Add(services, module);
 
         StartDatabase.AddServices(services, settings);
         services.AddSingleton<TenantFence>().AddSingleton<SystemDb>();
@@ -86,7 +91,7 @@ internal static class Server
         services.AddScoped(provider =>
             provider.GetRequiredService<Func<string, TenantBlobs>>()(provider.GetRequiredService<TenantContext>().Tenant.Id.Value));
 
-        services.AddSingleton<HostDirectory>().AddSingleton<TenantStore>();
+        services.AddSingleton<HostDirectory>().AddSingleton<TenantStore>().AddSingleton<PeopleStore>().AddSingleton<AuditVerifier>();
     }
 
     /// <summary>Strict on what comes in: an unknown or missing field is the sender's mistake, and saying so early saves their time.</summary>
@@ -102,7 +107,7 @@ internal static class Server
     {
         ConsolePage.Map(app.MapGroup(RequestPath.ModuleRoot(HostRoute.Console)));
         foreach (var module in modules)
-            module.MapEndpoints(app.MapGroup($"{RequestPath.ModuleRoot(module.AppType)}/api"));
+            module.MapEndpoints(app.MapGroup($"{RequestPath.ModuleRoot(module.AppType)}/api").WithGroupName(module.Name));
 
         var open = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)
             .Where(endpoint => endpoint.Metadata.GetMetadata<RequiredPermission>() is null && endpoint.Metadata.GetMetadata<OpenToAnyone>() is null)

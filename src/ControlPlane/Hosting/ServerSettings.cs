@@ -32,6 +32,10 @@ internal sealed record ServerSettings
     public required int TenantRequestsPerSecond { get; init; }
     public required int TenantRequestsBurst { get; init; }
     public required int MaxBodyKilobytes { get; init; }
+
+    /// <summary>The key as such, or the file that holds it: 32 random bytes in base64.</summary>
+    public required string? Key { get; init; }
+    public required string? KeyFile { get; init; }
     public required BlobOptions Blobs { get; init; }
 
     public bool IsPostgres => !Database.Equals("sqlite", StringComparison.OrdinalIgnoreCase);
@@ -60,6 +64,8 @@ internal sealed record ServerSettings
             Logs = settings.Choice("Logs", baseDomain == "localhost" ? "text" : "json", "text", "json"),
             TenantRequestsPerSecond = settings.Number("Limits:TenantRequestsPerSecond", 500, 1, 1_000_000),
             TenantRequestsBurst = settings.Number("Limits:TenantRequestsBurst", 2000, 1, 10_000_000),
+            Key = settings.OptionalText("Key", "32 random bytes in base64; better in a file"),
+            KeyFile = settings.OptionalText("KeyFile", "a file with 32 random bytes in base64, which only its owner can read"),
             Blobs = ReadBlobs(settings),
             MaxBodyKilobytes = settings.Number("Limits:MaxBodyKilobytes", 1024, 1, 1024 * 1024),
         };
