@@ -12,6 +12,7 @@ internal sealed class PostgresDatabase : IDatabase
     private const int MaxTries = 4;
     private readonly NpgsqlDataSource _source;
     private readonly string _systemRole;
+    private readonly string _unpooled;
 
     public PostgresDatabase(string connectionString)
     {
@@ -24,6 +25,7 @@ internal sealed class PostgresDatabase : IDatabase
             Timeout = 5,
             CommandTimeout = 30,
         };
+        _unpooled = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "longhouse", Pooling = false }.ToString();
         _systemRole = PostgresRoles.SystemRole(settings.Username ?? "");
         _source = NpgsqlDataSource.Create(settings);
     }
@@ -65,7 +67,13 @@ internal sealed class PostgresDatabase : IDatabase
             }
         }, cancel);
 
-    public async Task<DbConnection> OpenAsync(CancellationToken cancel) => await _source.OpenConnectionAsync(cancel);
+    // Not from the pool: what such a caller sets on its connection must not be met by the next one.
+    public async Task<DbConnection> OpenAsync(CancellationToken cancel)
+    {
+        var connection = new NpgsqlConnection(_unpooled);
+        await connection.OpenAsync(cancel);
+        return connection;
+    }
 
     public Task CheckAsync(CancellationToken cancel) => QueryAsync<int>(Access.System, new Statement("select 1", [], null), cancel);
 
