@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Longhouse.Jobs;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.ControlPlane.Identity;
 using Longhouse.ControlPlane.Tenants;
+using Longhouse.Jobs;
 using Longhouse.Platform.Audit;
 using Longhouse.Platform.Blobs;
 using Longhouse.Platform.Data;

@@ -4,8 +4,8 @@ using Longhouse.Platform.Blobs;
 using Longhouse.Platform.Outbound;
 using Longhouse.Platform.Settings;
 using Longhouse.Platform.Telemetry;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Longhouse.ControlPlane.Hosting;
