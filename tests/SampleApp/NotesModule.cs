@@ -1,8 +1,10 @@
+using Longhouse.Jobs;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Modules;
 using Longhouse.SampleApp.Attachments;
 using Longhouse.SampleApp.Notes;
+using Longhouse.SampleApp.Words;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +25,8 @@ public sealed class NotesModule : IModule
     public MigrationScripts Migrations => MigrationScripts.Embedded(Name, typeof(NotesModule).Assembly);
 
     public void AddServices(IServiceCollection services, IConfiguration settings) => services.AddValidation();
+
+    public void AddJobs(JobRegistry jobs) => jobs.Add<CountWords, CountWordsHandler>();
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {

@@ -3,12 +3,17 @@ using System.Text.Json.Serialization;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.ControlPlane.Identity;
 using Longhouse.ControlPlane.Tenants;
+using Longhouse.Jobs;
 using Longhouse.Platform.Audit;
 using Longhouse.Platform.Blobs;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Identity;
+using Longhouse.Platform.Jobs;
 using Longhouse.Platform.Modules;
-using Longhouse.Platform.Settings;
+using Longhouse.Platform.Outbound;
+using Longhouse.Platform.Telemetry;
+using Longhouse.Platform.Telemetry.Health;
+using Longhouse.Platform.Telemetry.Metrics;
 using Longhouse.Platform.Tenancy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -18,6 +23,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Longhouse.ControlPlane.Hosting;
 
@@ -85,9 +91,26 @@ internal static class Server
         services.AddSingleton<TenantFence>().AddSingleton<SystemDb>();
         services.AddScoped<TenantContext>();
         services.AddScoped(provider => new TenantDb(provider.GetRequiredService<IDatabase>(), provider.GetRequiredService<TenantFence>(),
-            provider.GetRequiredService<TenantContext>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TenantContext>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<JobClient>()));
 
-        services.AddBlobs(settings.Blobs);
+        services.AddJobs(
+            provider => provider.GetRequiredService<IDatabase>().CreateJobStore(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()),
+            registry =>
+            {
+                registry.Queue("high", new QueueOptions()).Queue("low", new QueueOptions());
+                foreach (var module in modules)
+                    module.AddJobs(registry);
+            });
+        services.AddScoped<IJobScope, TenantJobScope>();
+        services.AddSingleton<FindTenant>(provider => provider.GetRequiredService<TenantStore>().FindAsync);
+        if (settings.Roles.Contains("worker"))
+            services.AddJobWorker();
+
+        services.AddBlobs(settings.Blobs).AddOutbound(settings.Outbound).AddTelemetry(settings.Telemetry);
+        services.AddSingleton<BlobHealth>(); // it remembers
+        services.AddHealthChecks()
+            .AddCheck<DatabaseHealth>("database", tags: [HealthReports.Ready])
+            .AddCheck<BlobHealth>("blobs");
         services.AddScoped(provider =>
             provider.GetRequiredService<Func<string, TenantBlobs>>()(provider.GetRequiredService<TenantContext>().Tenant.Id.Value));
 
@@ -105,6 +128,9 @@ internal static class Server
 
     private static void MapModules(WebApplication app, IReadOnlyList<IModule> modules)
     {
+        var machines = app.MapGroup(RequestPath.ModuleRoot(HostRoute.Machines)).AllowAnyone("for machines: health anywhere, metrics on the management port");
+        HealthEndpoints.Map(machines);
+        MetricsEndpoint.Map(machines);
         ConsolePage.Map(app.MapGroup(RequestPath.ModuleRoot(HostRoute.Console)));
         foreach (var module in modules)
             module.MapEndpoints(app.MapGroup($"{RequestPath.ModuleRoot(module.AppType)}/api").WithGroupName(module.Name));

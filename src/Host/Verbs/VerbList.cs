@@ -16,6 +16,7 @@ internal static class VerbList
             CreateAdminVerb.Create(modules),
             CheckVerb.Create(modules),
             AuditVerb.Create(modules),
+            JobsVerb.Create(modules),
             HostsVerb.Create(),
             OpenApiVerb.Create(modules),
         };

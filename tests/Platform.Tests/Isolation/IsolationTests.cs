@@ -1,3 +1,4 @@
+using Longhouse.Jobs;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Modules;
@@ -90,6 +91,7 @@ public sealed class IsolationTests
         public IReadOnlyList<Permission> Permissions => _notes.Permissions;
         public MigrationScripts Migrations => _notes.Migrations;
         public void AddServices(IServiceCollection services, IConfiguration settings) => _notes.AddServices(services, settings);
+        public void AddJobs(JobRegistry jobs) => _notes.AddJobs(jobs);
         public void AddCommands(CommandList commands) => _notes.AddCommands(commands);
 
         public void MapEndpoints(IEndpointRouteBuilder api)

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using Longhouse.Jobs;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Longhouse.Platform.Data.Postgres;
@@ -13,6 +15,7 @@ internal sealed class PostgresDatabase : IDatabase
     private readonly NpgsqlDataSource _source;
     private readonly string _systemRole;
     private readonly string _unpooled;
+    private readonly string _connectionString;
 
     public PostgresDatabase(string connectionString)
     {
@@ -25,6 +28,7 @@ internal sealed class PostgresDatabase : IDatabase
             Timeout = 5,
             CommandTimeout = 30,
         };
+        _connectionString = connectionString;
         _unpooled = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "longhouse", Pooling = false }.ToString();
         _systemRole = PostgresRoles.SystemRole(settings.Username ?? "");
         _source = NpgsqlDataSource.Create(settings);
@@ -74,6 +78,9 @@ internal sealed class PostgresDatabase : IDatabase
         await connection.OpenAsync(cancel);
         return connection;
     }
+
+    public JobStore CreateJobStore(TimeProvider clock, ILoggerFactory loggers) =>
+        new PostgresJobStore(_connectionString, clock, loggers.CreateLogger<PostgresJobStore>());
 
     public Task CheckAsync(CancellationToken cancel) => QueryAsync<int>(Access.System, new Statement("select 1", [], null), cancel);
 

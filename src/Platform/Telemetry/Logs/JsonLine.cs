@@ -20,12 +20,12 @@ internal sealed class JsonLine : ILogLine
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     [ThreadStatic]
-    private static Utf8JsonWriter? t_writer;
+    private static Utf8JsonWriter? _writer;
 
     public void Write(IBufferWriter<byte> line, in LogEvent happened)
     {
-        var json = t_writer ?? new Utf8JsonWriter(line, Options);
-        t_writer = null;
+        var json = _writer ?? new Utf8JsonWriter(line, Options);
+        _writer = null;
         json.Reset(line);
 
         json.WriteStartObject();
@@ -56,7 +56,7 @@ internal sealed class JsonLine : ILogLine
         line.Write("\n"u8);
 
         json.Reset(Stream.Null); // does not hold on to the line
-        t_writer = json;
+        _writer = json;
     }
 
     private static void WriteActivity(Utf8JsonWriter json, Activity? activity)
