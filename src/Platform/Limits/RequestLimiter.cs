@@ -78,14 +78,17 @@ internal sealed class RequestLimiter<TKey>(string name, RequestRate rate, LimitM
         }
     }
 
-    /// <summary>A rate in ticks of the clock: from one token to the next, and for all of them.</summary>
+    /// <summary>A rate in ticks of the clock: from one token to the next, for all of them, and tokens per tick.</summary>
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Pace(long Interval, long Fill)
+    private readonly record struct Pace(long Interval, long Fill, double Inverse)
     {
+        // A division would cost more than all the rest of taking a token; what is added makes up for the rounding of the multiplication.
+        public int TokensIn(long ticks) => (int)(ticks * Inverse + 1e-6);
+
         public static Pace Of(RequestRate rate, TimeProvider clock)
         {
             var interval = Math.Max(1, (long)(clock.TimestampFrequency / rate.PerSecond));
-            return new Pace(interval, interval * Math.Max(1, rate.Burst));
+            return new Pace(interval, interval * Math.Max(1, rate.Burst), 1.0 / interval);
         }
     }
 
@@ -120,7 +123,7 @@ internal sealed class RequestLimiter<TKey>(string name, RequestRate rate, LimitM
                 var seen = Interlocked.CompareExchange(ref _fullAt, next, fullAt);
                 if (seen == fullAt)
                 {
-                    remaining = (int)(-wait / pace.Interval);
+                    remaining = pace.TokensIn(-wait);
                     return true;
                 }
 
