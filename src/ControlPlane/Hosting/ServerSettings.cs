@@ -126,7 +126,7 @@ internal sealed record ServerSettings
     }
 
     /// <summary>File, then environment (LONGHOUSE_…, with __ between parts), then the command line; the last one wins.</summary>
-    public static IConfiguration Configuration(string? file, IEnumerable<KeyValuePair<string, string?>> commandLine)
+    public static IConfiguration Configuration(string? file, IEnumerable<KeyValuePair<string, string?>> commandLine, bool environment = true)
     {
         var configuration = new ConfigurationBuilder();
         if (file is not null)
@@ -135,7 +135,8 @@ internal sealed record ServerSettings
                 throw new SettingsException($"--settings is \"{file}\", but there is no such file.");
             configuration.AddJsonFile(Path.GetFullPath(file), optional: false, reloadOnChange: false);
         }
-        configuration.AddEnvironmentVariables("LONGHOUSE_");
+        if (environment)
+            configuration.AddEnvironmentVariables("LONGHOUSE_");
         configuration.AddInMemoryCollection(commandLine);
         try
         {
