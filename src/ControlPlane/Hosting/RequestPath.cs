@@ -116,8 +116,12 @@ internal static class RequestPath
     {
         var route = HostRoute.Of(http);
         var full = http.Request.PathBase.Add(http.Request.Path).Value ?? "";
-        http.Request.PathBase = route.PathPrefix;
-        http.Request.Path = string.Concat(ModuleRoot(route.AppType), full.AsSpan(route.PathPrefix.Length));
+
+        // A proxy may have taken off more of the path than the binding names; what the browser sees is the longer of the two.
+        var forwarded = http.Request.PathBase.Value ?? "";
+        var prefix = forwarded.Length > route.PathPrefix.Length ? forwarded : route.PathPrefix;
+        http.Request.PathBase = prefix;
+        http.Request.Path = string.Concat(ModuleRoot(route.AppType), full.AsSpan(prefix.Length));
         return next(http);
     }
 
