@@ -12,12 +12,15 @@ internal sealed partial class FeedWatch(ChangeFeed feed, HostDirectory hosts, Ti
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, clock);
         long? seen = null;
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            while (true)
+            {
                 seen = await LookAsync(seen, stoppingToken);
+                // Yielding, so that whoever moves the clock far ahead does not carry every look on the way.
+                await Task.Delay(Interval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

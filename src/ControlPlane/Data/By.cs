@@ -12,6 +12,8 @@ internal readonly record struct By(Actor Actor, string? RequestId, Caller? Calle
     /// <summary>The house itself: the command line, and background work.</summary>
     public static readonly By House = new(Actor.House, null);
 
+    public static implicit operator By(Actor actor) => new(actor, null);
+
     public PlatformRole PlatformRole => Caller?.PlatformRole ?? PlatformRole.PlatformAdmin;
 
     public static ValueTask<By> BindAsync(HttpContext http, ParameterInfo parameter)

@@ -85,8 +85,9 @@ internal static class Server
         services.ConfigureHttpJsonOptions(options => UseOurJson(options.SerializerOptions));
         services.AddSingleton<IProblemDetailsService, ValidationProblems>();
 
+        ApiDescriptions.Add(services, ControlApi.Name, HostRoute.Console);
         foreach (var module in modules)
-            ApiDescriptions.Add(services, module);
+            ApiDescriptions.Add(services, module.Name, module.AppType);
 
         StartDatabase.AddServices(services, settings);
         services.AddSingleton<TenantFence>().AddSingleton<SystemDb>();
@@ -99,6 +100,7 @@ internal static class Server
             registry =>
             {
                 registry.Queue("high", new QueueOptions()).Queue("low", new QueueOptions());
+                ControlServices.AddJobs(registry);
                 foreach (var module in modules)
                     module.AddJobs(registry);
             });
@@ -115,6 +117,7 @@ internal static class Server
         services.AddScoped(provider =>
             provider.GetRequiredService<Func<string, TenantBlobs>>()(provider.GetRequiredService<TenantContext>().Tenant.Id.Value));
 
+        services.AddControlPlane(settings);
         services.AddSingleton<HostDirectory>().AddSingleton<TenantStore>().AddSingleton<PeopleStore>().AddSingleton<AuditVerifier>();
     }
 
@@ -132,7 +135,9 @@ internal static class Server
         var machines = app.MapGroup(RequestPath.ModuleRoot(HostRoute.Machines)).AllowAnyone("for machines: health anywhere, metrics on the management port");
         HealthEndpoints.Map(machines);
         MetricsEndpoint.Map(machines);
-        ConsolePage.Map(app.MapGroup(RequestPath.ModuleRoot(HostRoute.Console)));
+        var console = app.MapGroup(RequestPath.ModuleRoot(HostRoute.Console));
+        ConsolePage.Map(console);
+        ControlApi.Map(console);
         foreach (var module in modules)
             module.MapEndpoints(app.MapGroup($"{RequestPath.ModuleRoot(module.AppType)}/api").WithGroupName(module.Name));
 

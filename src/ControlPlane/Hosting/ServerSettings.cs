@@ -42,6 +42,12 @@ internal sealed record ServerSettings
     public required string? KeyFile { get; init; }
     public required BlobOptions Blobs { get; init; }
 
+    /// <summary>Names that no tenant gets, besides those that nobody's do.</summary>
+    public required IReadOnlyList<string> ReservedSlugs { get; init; }
+
+    /// <summary>Who is asked whether a tenant's domain is its own; empty for the operating system's name servers.</summary>
+    public required IReadOnlyList<IPEndPoint> DnsServers { get; init; }
+
     public bool IsPostgres => !Database.Equals("sqlite", StringComparison.OrdinalIgnoreCase);
 
     public bool IsDevelopment => BaseDomain == "localhost";
@@ -77,6 +83,8 @@ internal sealed record ServerSettings
             Key = settings.OptionalText("Key", "32 random bytes in base64; better in a file"),
             KeyFile = settings.OptionalText("KeyFile", "a file with 32 random bytes in base64, which only its owner can read"),
             Blobs = ReadBlobs(settings),
+            ReservedSlugs = settings.List("ReservedSlugs", [], "names in small letters between commas", text => !text.Any(char.IsUpper)),
+            DnsServers = [.. settings.List("DnsServers", [], "addresses of name servers between commas, with a port if need be, such as 10.0.0.2 or 10.0.0.2:5353", text => IPEndPoint.TryParse(text, out _)).Select(ToNameServer)],
             MaxBodyKilobytes = settings.Number("Limits:MaxBodyKilobytes", 1024, 1, 1024 * 1024),
         };
     }
@@ -149,6 +157,12 @@ internal sealed record ServerSettings
         {
             throw new SettingsException($"--settings is \"{file}\", but that is not JSON: {failure.InnerException?.Message ?? failure.Message}");
         }
+    }
+
+    private static IPEndPoint ToNameServer(string text)
+    {
+        const int Usual = 53;
+        return IPEndPoint.TryParse(text, out var server) && server.Port > 0 ? server : new IPEndPoint(server?.Address ?? IPAddress.None, Usual);
     }
 
     private static bool IsDomain(string text) => text == "localhost" || HostName.Explain($"x.{text}", text, customDomains: false).IsLookUp;

@@ -46,6 +46,5 @@ create table control_defaults (
     created_at bigint not null,
     rollout_percent integer not null,
     rollout_label text not null,
-    version bigint not null default 1,
     primary key (app_type, revision)
 );
