@@ -1,10 +1,18 @@
+using Longhouse.ControlPlane.Credentials;
+using Longhouse.ControlPlane.Credentials.OAuth;
+using Longhouse.ControlPlane.Fleet;
 using Longhouse.ControlPlane.Hosts;
+using Longhouse.ControlPlane.Notices;
+using Longhouse.ControlPlane.ServiceApi;
+using Longhouse.ControlPlane.ServiceTokens;
 using Longhouse.ControlPlane.Settings;
 using Longhouse.ControlPlane.Settings.Defaults;
 using Longhouse.ControlPlane.Tenants;
+using Longhouse.ControlPlane.Usage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Longhouse.ControlPlane.Hosting;
 
@@ -19,6 +27,10 @@ internal static class ControlApi
         var api = console.MapGroup("/api/v1").WithGroupName(Name);
         MapTenants(api);
         MapConfiguration(api);
+        MapCredentials(api);
+        MapServices(api);
+        FinishConnection.Map(console);
+        console.ServiceProvider.GetRequiredService<ServiceEndpoints>().Map(console);
     }
 
     private static void MapTenants(IEndpointRouteBuilder api)
@@ -55,5 +67,33 @@ internal static class ControlApi
         PutDefaults.Map(api);
         PutRollout.Map(api);
         ChangeMany.Map(api);
+    }
+
+    private static void MapCredentials(IEndpointRouteBuilder api)
+    {
+        ListCredentials.Map(api);
+        AddCredential.Map(api);
+        RotateCredential.Map(api);
+        RestoreCredential.Map(api);
+        TestCredential.Map(api);
+        RevokeCredential.Map(api);
+        RekeyCredential.Map(api);
+        DeleteCredential.Map(api);
+        StartConnection.Map(api);
+        ListNotices.Map(api);
+    }
+
+    private static void MapServices(IEndpointRouteBuilder api)
+    {
+        ListServiceTokens.Map(api);
+        CreateServiceToken.Map(api);
+        PromoteServiceToken.Map(api);
+        RevokeServiceToken.Map(api);
+        ListFleet.Map(api);
+        SimulateByHost.Map(api);
+        GetUsage.Map(api);
+        GetBudget.Map(api);
+        PutBudget.Map(api);
+        Prices.Map(api);
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.ControlPlane.Identity;
+using Longhouse.ControlPlane.ServiceTokens;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Limits;
 using Longhouse.Platform.Problems;
@@ -149,10 +150,14 @@ internal static class RequestPath
         if (required is null && onConsole is null)
             return endpoint is RouteEndpoint ? ProblemWriter.WriteAsync(http, RequestProblems.Forbidden) : next(http); // 405 and 415 of the router itself
         if (HostRoute.Of(http).Caller is not { } caller)
-            return ProblemWriter.WriteAsync(http, RequestProblems.SignedOut);
+            return ProblemWriter.WriteAsync(http, ShowsServiceToken(http) ? RequestProblems.Forbidden : RequestProblems.SignedOut);
         var may = (required is null || caller.May(required.Permission)) && (onConsole is null || onConsole.Allows(caller, http));
         return may ? next(http) : ProblemWriter.WriteAsync(http, RequestProblems.Forbidden);
     }
+
+    // A token of the service API is known to be for something else, so signing in would not help.
+    private static bool ShowsServiceToken(HttpContext http) =>
+        http.Request.Headers.Authorization.ToString().StartsWith($"Bearer {ServiceToken.Prefix}", StringComparison.OrdinalIgnoreCase);
 
     // 8. A browser adds its cookie to whatever page made the request, so a change must come from a page of this very host.
     private static Task RefuseForgedRequests(HttpContext http, RequestDelegate next)

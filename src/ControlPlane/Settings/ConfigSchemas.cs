@@ -18,7 +18,8 @@ internal sealed class ConfigSchemas(ModuleList modules, OutboundOptions outbound
     public ConfigFacts FactsOf(string storagePrefix, IReadOnlyDictionary<string, CredentialFact> credentials) =>
         new(storagePrefix, credentials) { CheckUrl = CheckUrl };
 
-    private string? CheckUrl(string url)
+    /// <summary>Says what is wrong with an address that a tenant wants called, or null.</summary>
+    public string? CheckUrl(string url)
     {
         try
         {
