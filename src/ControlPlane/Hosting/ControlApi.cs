@@ -1,3 +1,4 @@
+using Longhouse.ControlPlane.Audit;
 using Longhouse.ControlPlane.Credentials;
 using Longhouse.ControlPlane.Credentials.OAuth;
 using Longhouse.ControlPlane.Fleet;
@@ -29,6 +30,8 @@ internal static class ControlApi
         MapConfiguration(api);
         MapCredentials(api);
         MapServices(api);
+        SearchAudit.Map(api);
+        ExportAudit.Map(api);
         FinishConnection.Map(console);
         console.ServiceProvider.GetRequiredService<ServiceEndpoints>().Map(console);
     }

@@ -1,3 +1,4 @@
+using Longhouse.ControlPlane.Audit;
 using Longhouse.ControlPlane.Changes;
 using Longhouse.ControlPlane.Credentials;
 using Longhouse.ControlPlane.Credentials.OAuth;
@@ -23,6 +24,7 @@ internal static class ControlServices
         services.AddSingleton<ITxtResolver>(provider =>
             new DnsTxtResolver(settings.DnsServers.Count > 0 ? settings.DnsServers : DnsTxtResolver.OfSystem(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ConfigSchemas(provider.GetRequiredService<ModuleList>(), settings.Outbound)).AddSingleton<Publication>();
+        services.AddSingleton<AuditSigner>();
         AddCredentials(services, settings);
         AddServiceApi(services, settings);
         return services;
