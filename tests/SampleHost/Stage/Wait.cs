@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Longhouse.SampleHost.Stage;
 
-/// <summary>Work that takes as long as it is told to, in a request or in the background.</summary>
+/// <summary>A request that takes as long as it is told to. It says at once that it has begun, and at the end that it is finished.</summary>
 internal static class WaitInRequest
 {
     public static void Map(IEndpointRouteBuilder api) => api
@@ -17,13 +17,16 @@ internal static class WaitInRequest
         .WithName("stageWait")
         .RequirePermission(StageModule.Direct);
 
-    private static async Task<NoContent> HandleAsync(int milliseconds, TimeProvider clock, CancellationToken cancel)
+    private static async Task HandleAsync(int milliseconds, HttpResponse response, TimeProvider clock, CancellationToken cancel)
     {
+        await response.WriteAsync("begun\n", cancel);
+        await response.Body.FlushAsync(cancel);
         await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), clock, cancel);
-        return TypedResults.NoContent();
+        await response.WriteAsync("finished\n", cancel);
     }
 }
 
+/// <summary>The same in the background.</summary>
 internal static class WaitInJob
 {
     public static void Map(IEndpointRouteBuilder api) => api
