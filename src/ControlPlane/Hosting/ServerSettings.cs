@@ -126,7 +126,14 @@ internal sealed record ServerSettings
     }
 
     /// <summary>File, then environment (LONGHOUSE_…, with __ between parts), then the command line; the last one wins.</summary>
-    public static IConfiguration Configuration(string? file, IEnumerable<KeyValuePair<string, string?>> commandLine)
+    public static IConfiguration Configuration(string? file, IEnumerable<KeyValuePair<string, string?>> commandLine) =>
+        Build(file, configuration => configuration.AddEnvironmentVariables("LONGHOUSE_").AddInMemoryCollection(commandLine));
+
+    /// <summary>The same without the environment, where other programs leave names that are not for us.</summary>
+    public static IConfiguration ConfigurationByHand(string? file, IEnumerable<KeyValuePair<string, string?>> commandLine) =>
+        Build(file, configuration => configuration.AddInMemoryCollection(commandLine));
+
+    private static IConfiguration Build(string? file, Action<IConfigurationBuilder> addRest)
     {
         var configuration = new ConfigurationBuilder();
         if (file is not null)
@@ -135,15 +142,14 @@ internal sealed record ServerSettings
                 throw new SettingsException($"--settings is \"{file}\", but there is no such file.");
             configuration.AddJsonFile(Path.GetFullPath(file), optional: false, reloadOnChange: false);
         }
-        configuration.AddEnvironmentVariables("LONGHOUSE_");
-        configuration.AddInMemoryCollection(commandLine);
+        addRest(configuration);
         try
         {
             return configuration.Build();
         }
         catch (InvalidDataException failure)
         {
-            throw new SettingsException($"--settings is \"{file}\", but that is not JSON: {failure.InnerException?.Message ?? failure.Message}");
+            throw new SettingsException($"--settings is \"{file}\", but that is not a JSON object: {failure.GetBaseException().Message}");
         }
     }
 
@@ -151,7 +157,7 @@ internal sealed record ServerSettings
 
     private static bool IsUrl(string text) =>
         Uri.TryCreate(text.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var url)
-        && url.Scheme is "http" or "https" && text.Contains("://", StringComparison.Ordinal);
+        && url is { Scheme: "http", PathAndQuery: "/" } && text.Contains("://", StringComparison.Ordinal); // a proxy in front does TLS
 
     private static bool IsHostAndPrefix(string text)
     {

@@ -118,7 +118,7 @@ internal static class JobsVerb
 
     private static Command Define(Command verb, IReadOnlyList<IModule> modules, Func<ParseResult, JobAdmin, CancellationToken, Task<int>> run)
     {
-        var arguments = new SettingsArguments(verb);
+        var arguments = new SettingsArguments(verb, modules);
         verb.SetAction((parsed, cancel) => OfflineServer.WithAsync(
             arguments, parsed, modules, (services, token) => run(parsed, services.GetRequiredService<JobAdmin>(), token), cancel));
         return verb;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Longhouse.ControlPlane.Hosting;
+using Longhouse.Platform.Modules;
 using Longhouse.Platform.Settings;
 using Microsoft.Extensions.Configuration;
 
@@ -12,9 +13,11 @@ internal sealed class SettingsArguments
     private readonly Option<string?> _settings = new("--settings") { Description = "A JSON file of settings; LONGHOUSE_… in the environment and options go before it." };
     private readonly Option<string[]> _set = new("--set") { Description = "One setting as Key=Value; may be given several times.", HelpName = "Key=Value" };
     private readonly List<(Option<string?> Option, string Key)> _keys = [];
+    private readonly IReadOnlyList<IModule> _modules;
 
-    public SettingsArguments(Command verb)
+    public SettingsArguments(Command verb, IReadOnlyList<IModule> modules)
     {
+        _modules = modules;
         verb.Options.Add(_dataDir);
         verb.Options.Add(_settings);
         verb.Options.Add(_set);
@@ -31,16 +34,19 @@ internal sealed class SettingsArguments
 
     public (ServerSettings Settings, IConfiguration Configuration) Read(ParseResult parsed, bool needsDataDir = true)
     {
-        var configuration = Configure(parsed);
+        var file = parsed.GetValue(_settings);
+        var options = OptionsOf(parsed);
+        var configuration = ServerSettings.Configuration(file, options);
         var reader = new SettingsReader(configuration);
         var settings = ServerSettings.Read(reader);
         if (needsDataDir && settings.DataDir.Length == 0)
             reader.Add(["--data-dir is missing: say in which folder the data lies, for example --data-dir ./data."]);
+        reader.RefuseUnknown(ServerSettings.ConfigurationByHand(file, options), [.. _modules.Select(m => m.Name)]);
         reader.ThrowIfMistaken();
         return (settings, configuration);
     }
 
-    public IConfiguration Configure(ParseResult parsed)
+    private List<KeyValuePair<string, string?>> OptionsOf(ParseResult parsed)
     {
         var values = new List<KeyValuePair<string, string?>>();
         foreach (var pair in parsed.GetValue(_set) ?? [])
@@ -57,6 +63,6 @@ internal sealed class SettingsArguments
         }
         if (parsed.GetValue(_dataDir) is { } folder)
             values.Add(new("DataDir", Path.GetFullPath(folder)));
-        return ServerSettings.Configuration(parsed.GetValue(_settings), values);
+        return values;
     }
 }

@@ -89,7 +89,19 @@ public sealed class SettingsReader(IConfiguration configuration)
 
     /// <summary>For rules over several settings.</summary>
     public void Refuse(string key, string value, string allowed) =>
-        _mistakes.Add($"{key} is \"{value}\", but must be {allowed}.");
+        _mistakes.Add($"{key} is \"{Shown(value)}\", but must be {allowed}.");
+
+    /// <summary>A name that no one reads is a slip of the pen. <paramref name="sections"/> belong to others, who check them.</summary>
+    public void RefuseUnknown(IConfiguration given, IReadOnlyCollection<string> sections)
+    {
+        var known = _descriptions.Select(d => d.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, _) in given.AsEnumerable().Where(pair => pair.Value is not null).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            var list = key.LastIndexOf(':') is var colon and > 0 && int.TryParse(key[(colon + 1)..], out _) ? key[..colon] : key;
+            if (!known.Contains(list) && !sections.Contains(key.Split(':')[0], StringComparer.OrdinalIgnoreCase))
+                _mistakes.Add($"{key} is not the name of a setting.");
+        }
+    }
 
     /// <summary>For mistakes that are already a sentence.</summary>
     public void Add(IEnumerable<string> sentences) => _mistakes.AddRange(sentences);
@@ -100,6 +112,10 @@ public sealed class SettingsReader(IConfiguration configuration)
         if (_mistakes.Count > 0)
             throw new SettingsException(string.Join(Environment.NewLine, _mistakes));
     }
+
+    // A connection string that cannot be read may hold a password all the same, under whatever name.
+    private static string Shown(string value) =>
+        value.Contains('=', StringComparison.Ordinal) ? string.Join(';', value.Split(';').Select(part => part.Split('=')[0] + "=…")) : value;
 
     private string? Value(string key, string fallback, string allowed)
     {
