@@ -61,7 +61,8 @@ internal sealed class House : IAsyncDisposable
 
     /// <summary>What <see cref="ServeAsync"/> starts. Settings are <c>Key=Value</c>; the last one of a key counts.</summary>
     public ProgramCall Serve(params string[] settings) => Call("serve",
-        ["--demo", .. Set(["Urls=http://127.0.0.1:0", "Management=off", "Telemetry:Logs=json", .. settings])]);
+        ["--demo", .. Set(["Urls=http://127.0.0.1:0", "Management=off", "Telemetry:Logs=json",
+            "Limits:TenantRequestsPerSecond=1000000", "Limits:TenantRequestsBurst=1000000", .. settings])]);
 
     public ProgramCall Call(string verb, params string[] arguments) =>
         Bare([verb, .. arguments, "--data-dir", Folder, "--set", $"Database={Database}"]);

@@ -13,6 +13,6 @@ internal sealed class TokenAuthenticator(string token) : IAuthenticator
     private readonly string _expected = $"Bearer {token}";
     private readonly Caller _owner = new(new Actor("person", "owner"), TenantRole.Owner);
 
-    public ValueTask<Caller?> AuthenticateAsync(HttpContext http, Tenant tenant, CancellationToken cancel) =>
+    public ValueTask<Caller?> AuthenticateAsync(HttpContext http, Tenant? tenant, CancellationToken cancel) =>
         ValueTask.FromResult(http.Request.Headers.Authorization == _expected ? _owner : null);
 }

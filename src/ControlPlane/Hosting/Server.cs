@@ -9,6 +9,7 @@ using Longhouse.Platform.Blobs;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Jobs;
+using Longhouse.Platform.Limits;
 using Longhouse.Platform.Modules;
 using Longhouse.Platform.Outbound;
 using Longhouse.Platform.Telemetry;
@@ -106,7 +107,7 @@ internal static class Server
         if (settings.Roles.Contains("worker"))
             services.AddJobWorker();
 
-        services.AddBlobs(settings.Blobs).AddOutbound(settings.Outbound).AddTelemetry(settings.Telemetry);
+        services.AddBlobs(settings.Blobs).AddOutbound(settings.Outbound).AddTelemetry(settings.Telemetry).AddLimits(settings.Limits);
         services.AddSingleton<BlobHealth>(); // it remembers
         services.AddHealthChecks()
             .AddCheck<DatabaseHealth>("database", tags: [HealthReports.Ready])
@@ -136,7 +137,8 @@ internal static class Server
             module.MapEndpoints(app.MapGroup($"{RequestPath.ModuleRoot(module.AppType)}/api").WithGroupName(module.Name));
 
         var open = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)
-            .Where(endpoint => endpoint.Metadata.GetMetadata<RequiredPermission>() is null && endpoint.Metadata.GetMetadata<OpenToAnyone>() is null)
+            .Where(endpoint => endpoint.Metadata.GetMetadata<RequiredPermission>() is null && endpoint.Metadata.GetMetadata<ConsolePermission>() is null
+                && endpoint.Metadata.GetMetadata<OpenToAnyone>() is null)
             .Select(endpoint => endpoint.DisplayName).ToList();
         if (open.Count > 0)
             throw new InvalidOperationException($"These endpoints say neither which permission they need nor that anyone may call them: {string.Join(", ", open)}.");

@@ -12,8 +12,8 @@ internal sealed class SettingsArguments
     private readonly Option<string?> _dataDir = new("--data-dir") { Description = "The folder of the data. There is no default: data never lands somewhere by chance." };
     private readonly Option<string?> _settings = new("--settings") { Description = "A JSON file of settings; LONGHOUSE_… in the environment and options go before it." };
     private readonly Option<string[]> _set = new("--set") { Description = "One setting as Key=Value; may be given several times.", HelpName = "Key=Value" };
-    private readonly List<(Option<string?> Option, string Key)> _keys = [];
     private readonly IReadOnlyList<IModule> _modules;
+    private readonly List<(Option<string?> Option, string Key)> _keys = [];
 
     public SettingsArguments(Command verb, IReadOnlyList<IModule> modules)
     {
@@ -32,37 +32,35 @@ internal sealed class SettingsArguments
         return this;
     }
 
-    public (ServerSettings Settings, IConfiguration Configuration) Read(ParseResult parsed, bool needsDataDir = true)
+    public (ServerSettings Settings, IConfiguration Configuration) Read(ParseResult parsed)
     {
-        var file = parsed.GetValue(_settings);
-        var options = OptionsOf(parsed);
-        var configuration = ServerSettings.Configuration(file, options);
+        var configuration = Configure(parsed);
         var reader = new SettingsReader(configuration);
         var settings = ServerSettings.Read(reader);
-        if (needsDataDir && settings.DataDir.Length == 0)
+        if (settings.DataDir.Length == 0)
             reader.Add(["--data-dir is missing: say in which folder the data lies, for example --data-dir ./data."]);
-        reader.RefuseUnknown(ServerSettings.ConfigurationByHand(file, options), [.. _modules.Select(m => m.Name)]);
+        reader.RefuseUnknown(_modules.Select(module => module.Name));
         reader.ThrowIfMistaken();
         return (settings, configuration);
     }
 
-    private List<KeyValuePair<string, string?>> OptionsOf(ParseResult parsed)
+    public IConfiguration Configure(ParseResult parsed)
     {
-        var values = new List<KeyValuePair<string, string?>>();
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase); // given twice, the last one wins
         foreach (var pair in parsed.GetValue(_set) ?? [])
         {
             var at = pair.IndexOf('=', StringComparison.Ordinal);
             if (at <= 0)
                 throw new SettingsException($"--set is \"{pair}\", but must be Key=Value.");
-            values.Add(new(pair[..at], pair[(at + 1)..]));
+            values[pair[..at]] = pair[(at + 1)..];
         }
         foreach (var (option, key) in _keys)
         {
             if (parsed.GetValue(option) is { } value)
-                values.Add(new(key, value));
+                values[key] = value;
         }
         if (parsed.GetValue(_dataDir) is { } folder)
-            values.Add(new("DataDir", Path.GetFullPath(folder)));
-        return values;
+            values["DataDir"] = Path.GetFullPath(folder);
+        return ServerSettings.Configuration(parsed.GetValue(_settings), values);
     }
 }

@@ -147,6 +147,22 @@ public sealed class RequestPathTests
     }
 
     [Fact]
+    public async Task A_proxy_that_takes_a_prefix_off_says_so_and_both_kinds_of_binding_work()
+    {
+        await using var host = await TestHost.StartAsync(
+            new TestHostOptions { Settings = new Dictionary<string, string> { ["KnownProxies"] = "127.0.0.0/8" } }, new NotesModule());
+        var below = await host.AddTenantAsync("below", host: "shared.localhost", pathPrefix: "/xatra");
+
+        foreach (var (tenant, name) in new[] { (below, "shared.localhost"), (host.Tenant, "first.localhost") })
+        {
+            var caller = await host.SignInAsync(tenant, NotesPermissions.Read);
+            caller.Client.BaseAddress = new Uri($"http://{name}:{host.Port}");
+            caller.Client.DefaultRequestHeaders.Add("X-Forwarded-Prefix", "/xatra");
+            Assert.Equal(HttpStatusCode.OK, (await caller.SendAsync(HttpMethod.Get, "/api/notes")).StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task The_bare_name_leads_to_the_console_in_development()
     {
         await using var host = await TestHost.StartAsync(new NotesModule());
@@ -167,6 +183,43 @@ public sealed class RequestPathTests
         await using var control = await TestHost.StartAsync(new TestHostOptions { Settings = new Dictionary<string, string> { ["Roles"] = "control" } }, new NotesModule());
         Assert.Equal(HttpStatusCode.OK, (await control.ClientOf("app.localhost").GetAsync("/")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await control.ClientOf("first.localhost").GetAsync("/api/notes")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_busy_tenant_is_held_to_its_limit_and_others_are_not()
+    {
+        await using var host = await TestHost.StartAsync(new TestHostOptions
+        {
+            Settings = new Dictionary<string, string> { ["Limits:TenantRequestsPerSecond"] = "1", ["Limits:TenantRequestsBurst"] = "3" },
+        }, new NotesModule());
+        var busy = await host.SignInAsync(NotesPermissions.Read);
+        var other = await host.SignInAsync(await host.AddTenantAsync("second"), NotesPermissions.Read);
+
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(HttpStatusCode.OK, (await busy.SendAsync(HttpMethod.Get, "/api/notes")).StatusCode);
+        var refused = await busy.SendAsync(HttpMethod.Get, "/api/notes");
+        Assert.Equal("request.too_many", (await ReadProblem.OfAsync(refused)).Code);
+        Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
+        Assert.Equal(HttpStatusCode.OK, (await other.SendAsync(HttpMethod.Get, "/api/notes")).StatusCode);
+
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.OK, (await busy.SendAsync(HttpMethod.Get, "/api/notes")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Health_answers_at_any_host_and_metrics_at_none_of_the_public_ones()
+    {
+        await using var host = await TestHost.StartAsync(new NotesModule());
+        foreach (var name in new[] { "nobody.localhost", "127.0.0.1", "first.localhost", "app.localhost" })
+        {
+            using var client = host.ClientOf(name);
+            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/live")).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/ready")).StatusCode);
+            Assert.Contains("\"database\"", await client.GetStringAsync("/health"), StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/metrics")).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/@machines/metrics")).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/health/../metrics")).StatusCode);
+        }
     }
 
     private static async Task<string> BytesAsync(HttpResponseMessage response)

@@ -37,7 +37,7 @@ public sealed class SettingsReaderTests
         Assert.Null(settings.OptionalText("Nothing", "anything"));
         Assert.Equal(["a"], settings.List("List", ["a"], "letters", _ => true));
         settings.ThrowIfMistaken();
-        Assert.Equal(["Port", "Mode", "Nothing", "List"], settings.Descriptions.Select(d => d.Key));
+        Assert.Equal(["List", "Mode", "Nothing", "Port"], settings.Descriptions.Select(d => d.Key));
     }
 
     [Fact]
