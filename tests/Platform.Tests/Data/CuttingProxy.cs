@@ -1,21 +1,29 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Npgsql;
 
 namespace Longhouse.Platform.Tests.Data;
 
-/// <summary>Stands between us and PostgreSQL. Once armed, it lets the next commit happen and swallows the answer, as a network that breaks just then.</summary>
+/// <summary>
+/// Stands between us and PostgreSQL. Once armed, it lets the next commit happen and swallows the answer, as a network that breaks just then;
+/// or it says goodbye in its place, as a server that is told to stop just then.
+/// </summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
     private static readonly byte[] Committed = "COMMIT\0"u8.ToArray();
+    private static readonly byte[] Goodbye = Message("SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0");
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly EndPoint _server;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
+    private readonly bool _saysGoodbye;
     private int _armed;
 
-    public CuttingProxy(string connectionString)
+    public CuttingProxy(string connectionString, bool saysGoodbye)
     {
+        _saysGoodbye = saysGoodbye;
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         _server = settings.Host!.StartsWith('/') // a connection string names its host
             ? new UnixDomainSocketEndPoint($"{settings.Host}/.s.PGSQL.{settings.Port}")
@@ -65,6 +73,8 @@ internal sealed class CuttingProxy : IAsyncDisposable
             {
                 await server.ConnectAsync(_server, _stop.Token);
                 await Task.WhenAny(CopyAsync(client, server, _ => false), CopyAsync(server, client, IsToBeCut));
+                if (_saysGoodbye)
+                    await client.SendAsync(Goodbye, _stop.Token);
             }
             catch (Exception failure) when (failure is OperationCanceledException or SocketException)
             {
@@ -85,6 +95,16 @@ internal sealed class CuttingProxy : IAsyncDisposable
         {
             // As above.
         }
+    }
+
+    // An error as the server writes it: E, the length of the rest, and the fields.
+    private static byte[] Message(string fields)
+    {
+        var message = new byte[5 + fields.Length];
+        message[0] = (byte)'E';
+        BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(1), 4 + fields.Length);
+        Encoding.ASCII.GetBytes(fields, message.AsSpan(5));
+        return message;
     }
 
     private bool IsToBeCut(ReadOnlyMemory<byte> answer)
