@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using Dapper;
 using Longhouse.Platform.Data.Sqlite;
 using Longhouse.Platform.Modules;
@@ -16,6 +17,7 @@ internal sealed class House : IAsyncDisposable
     public const string Token = "tok-5f0c2f8e1d7b4a3996c1";
     public const string Notes = "demo-notes.localhost";
     public const string Stage = "demo-stage.localhost";
+    public static readonly string Key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     public static readonly IReadOnlyList<IModule> Modules = [new NotesModule(), new StageModule()];
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Longhouse.SampleHost");

@@ -7,7 +7,6 @@ namespace Longhouse.Processes.Tests.Operation;
 /// <summary>Every mistake in the settings ends the start with one sentence that names the key, the value and what is allowed.</summary>
 public sealed class StartTests : IDisposable
 {
-    private const string RandomKey = "q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4k=";
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("longhouse-test-");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -79,8 +78,8 @@ public sealed class StartTests : IDisposable
 
     [Theory]
     [InlineData("missing", null, UnixFileMode.None, "KeyFile is missing: outside of development the server needs a key of its own; make one with: ")]
-    [InlineData("open to all", RandomKey, UnixFileMode.UserRead | UnixFileMode.OtherRead, "but others than its owner may read it; chmod 600 it.")]
-    [InlineData("open to its group", RandomKey, UnixFileMode.UserRead | UnixFileMode.GroupRead, "but others than its owner may read it; chmod 600 it.")]
+    [InlineData("open to all", "q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4k=", UnixFileMode.UserRead | UnixFileMode.OtherRead, "but others than its owner may read it; chmod 600 it.")]
+    [InlineData("open to its group", "q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4k=", UnixFileMode.UserRead | UnixFileMode.GroupRead, "but others than its owner may read it; chmod 600 it.")]
     [InlineData("all zeros", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", UnixFileMode.UserRead, "but that is no random key: it repeats itself.")]
     [InlineData("too short", "c2hvcnQ=", UnixFileMode.UserRead, "but must hold 32 random bytes in base64.")]
     public async Task A_key_that_is_none_is_refused(string what, string? content, UnixFileMode mode, string sentence)

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Longhouse.SampleHost.Stage;
 
-internal sealed record Echoed(string Address, string Scheme, string Host, string PathBase, string Tenant);
+internal sealed record Echoed(string Address, string Scheme, string Host, string PathBase, string Tenant, string Connection);
 
 /// <summary>What the server believes of the request: who sent it, how, and to which address.</summary>
 internal static class Echo
@@ -19,5 +19,5 @@ internal static class Echo
 
     private static Ok<Echoed> Handle(HttpContext http, TenantContext context) => TypedResults.Ok(new Echoed(
         http.Connection.RemoteIpAddress?.MapToIPv4().ToString() ?? "", http.Request.Scheme, http.Request.Host.Value ?? "",
-        http.Request.PathBase.Value ?? "", context.Tenant.Slug));
+        http.Request.PathBase.Value ?? "", context.Tenant.Slug, http.Connection.Id));
 }
