@@ -38,7 +38,8 @@ internal sealed class TestJobs : IAsyncDisposable
     }
 
     /// <summary>Another process on the same database.</summary>
-    public TestJobs Another(Action<JobRegistry>? register = null, WorkerOptions? worker = null) => Open(Database, register, null, worker, ownsDatabase: false);
+    public TestJobs Another(Action<JobRegistry>? register = null, WorkerOptions? worker = null, Func<JobStore>? store = null) =>
+        Open(Database, register, null, worker, ownsDatabase: false, store);
 
     public Task<EnqueueResult> AddAsync(string name, JobOptions? options = null) => Client.EnqueueAsync(new Errand(name), options, Token);
 
@@ -78,12 +79,13 @@ internal sealed class TestJobs : IAsyncDisposable
     }
 
     private static TestJobs Open(
-        TestDatabase database, Action<JobRegistry>? register, Action<IServiceCollection>? more, WorkerOptions? worker, bool ownsDatabase)
+        TestDatabase database, Action<JobRegistry>? register, Action<IServiceCollection>? more, WorkerOptions? worker, bool ownsDatabase,
+        Func<JobStore>? store = null)
     {
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<Script>();
-        services.AddJobs(_ => database.NewStore(), jobs =>
+        services.AddJobs(_ => store?.Invoke() ?? database.NewStore(), jobs =>
         {
             jobs.Queue("default", Fast);
             jobs.Add<Errand, ErrandHandler>();

@@ -127,8 +127,12 @@ internal sealed partial class QueueWorker : IAsyncDisposable
 
         _hand.Add(runs);
         for (var i = 0; i < runs.Count && _hand.Start() is { } run; i++)
-            _ = Task.Run(() => RunManyAsync(run), CancellationToken.None);
+            Launch(run);
     }
+
+    // In turn with what other threads queued: the pool's own last-in-first-out order would undo the fair one.
+    private void Launch(ActiveRun run) => _ = Task.Factory.StartNew(
+        () => RunManyAsync(run), CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
 
     // One job after another in the same place, for as long as there are some.
     private async Task RunManyAsync(ActiveRun first)
@@ -162,7 +166,7 @@ internal sealed partial class QueueWorker : IAsyncDisposable
         _hand.Finish();
         _claims.PlaceFreed.Set();
         if (_hand.Start() is { } next)
-            _ = Task.Run(() => RunManyAsync(next), CancellationToken.None);
+            Launch(next);
         return true;
     }
 
