@@ -9,17 +9,16 @@ need_packages() {
     done
     [ ${#missing[@]} -gt 0 ] || return 0
 
-    local command="apt-get install --no-install-recommends ${missing[*]}"
     command -v apt-get > /dev/null || fail "These Debian packages are missing, and there is no apt-get here: ${missing[*]}."
     if [ "$(id -u)" -eq 0 ]; then
         local as_root=()
     elif sudo -n true 2> /dev/null; then
         local as_root=(sudo -n)
     else
-        fail "These Debian packages are missing: ${missing[*]}. Install them with: sudo $command"
+        fail "These Debian packages are missing: ${missing[*]}. Install them with: sudo build/install-packages ${missing[*]}"
     fi
     say "Installing ${missing[*]}"
-    quietly "${as_root[@]}" bash build/install-packages "${missing[@]}" || fail "This failed: $command"
+    quietly "${as_root[@]}" bash build/install-packages "${missing[@]}" || fail "Not all of these Debian packages could be installed: ${missing[*]}."
     for package in "${missing[@]}"; do
         has_package "$package" || fail "$package was installed, but what is needed of it is not there."
     done

@@ -5,11 +5,12 @@ passed=0 failed=0 skipped=0
 
 test_quickly() {
     unset LONGHOUSE_TEST_POSTGRES LONGHOUSE_TEST_POSTGRES_BIN LONGHOUSE_TEST_PEERS
+    export LONGHOUSE_TEST_ENGINE=sqlite
     rm -rf "$reports"
     build_tests
     local project
     for project in $(test_projects); do
-        run_dotnet "$project" sqlite
+        run_dotnet "$project"
     done
     sum_up
 }
@@ -19,7 +20,6 @@ test_everything() {
     source build/postgres.sh
     need_node
     need_packages postgresql-15 chromium libvips42 librsvg2-2 libsqlite3-0 prometheus nginx-light
-    say "Installing the protocol peers"
     npm_install tests/peers
     export LONGHOUSE_TEST_PEERS=$PWD/tests/peers
     rm -rf "$reports"
@@ -41,7 +41,7 @@ test_everything() {
     fi
     if [ -f tests/EndToEnd/package.json ]; then
         if has_web; then make_fresh web; fi
-        make_fresh host
+        make_fresh program
         npm_install tests/EndToEnd install
         LONGHOUSE_TEST_PROGRAM=$PWD/artifacts/longhouse/longhouse run_npm tests/EndToEnd
     fi

@@ -18,7 +18,7 @@ public sealed class TestCaller(HttpClient client, Tenant tenant, string person, 
 
     public async Task<T> GetAsync<T>(string path) => await ReadAsync<T>(await client.GetAsync(path));
 
-    public async Task<T> PostAsync<T>(string path, object body) => await ReadAsync<T>(await client.PostAsJsonAsync(path, body, Json));
+    public async Task<T> PostAsync<T>(string path, object body) => await ReadAsync<T>(await SendAsync(HttpMethod.Post, path, body));
 
     public async Task<T> PutAsync<T>(string path, object body, long version) => await ReadAsync<T>(await SendAsync(HttpMethod.Put, path, body, version));
 

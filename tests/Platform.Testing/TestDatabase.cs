@@ -48,7 +48,7 @@ public sealed class TestDatabase : IAsyncDisposable
         }
         var name = NewName();
         await RunAsync(PostgresServer, $"create database {name} template {template}");
-        var setting = new NpgsqlConnectionStringBuilder(PostgresServer) { Database = name, Username = ApplicationRole, MaxPoolSize = 8, ConnectionIdleLifetime = 5 };
+        var setting = new NpgsqlConnectionStringBuilder(PostgresServer) { Database = name, Username = ApplicationRole, MaxPoolSize = 8 };
         return new TestDatabase(folder, setting.ToString(), name);
     }
 

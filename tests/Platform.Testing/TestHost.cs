@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Longhouse.ControlPlane.Hosting;
+using Longhouse.Jobs;
 using Longhouse.ControlPlane.Tenants;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Modules;
@@ -57,6 +58,8 @@ public sealed class TestHost : IAsyncDisposable
             ["DatabaseReaders"] = "2",
             ["Urls"] = "http://127.0.0.1:0",
             ["Management"] = "off",
+            ["Roles"] = "control,web", // jobs run when the test says so
+            ["Telemetry:Level"] = "Debug",
         };
         foreach (var (key, value) in options.Settings)
             values[key] = value;
@@ -69,7 +72,7 @@ public sealed class TestHost : IAsyncDisposable
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
             services.AddSingleton<IAuthenticator, TestAuthenticator>();
-            services.AddSingleton<ILoggerProvider>(logs);
+            services.RemoveAll<ILoggerProvider>().AddSingleton<ILoggerProvider>(logs);
             options.Replace?.Invoke(services);
         });
         await app.StartAsync();
@@ -95,6 +98,22 @@ public sealed class TestHost : IAsyncDisposable
         var person = $"person-{Interlocked.Increment(ref _people)}";
         client.DefaultRequestHeaders.Add(TestAuthenticator.Header, $"{person};{tenant.Id};{string.Join(',', permissions.Select(p => p.Name))}");
         return Task.FromResult(new TestCaller(client, tenant, person, Logs));
+    }
+
+    /// <summary>Runs every job that is due, and what those queue in turn; says how many runs that took.</summary>
+    public Task<int> RunJobsAsync()
+    {
+        var all = Services;
+        return new JobWorker(all.GetRequiredService<JobStore>(), all.GetRequiredService<JobRegistry>(), all.GetRequiredService<IServiceScopeFactory>(), time: Clock)
+            .RunUntilIdleAsync(CancellationToken.None);
+    }
+
+    /// <summary>The jobs of one kind that wait, oldest first.</summary>
+    public async Task<IReadOnlyList<TJob>> QueuedAsync<TJob>() where TJob : IJob
+    {
+        var jobs = await Services.GetRequiredService<JobAdmin>().ListAsync(new JobFilter { Kind = TJob.Kind }, CancellationToken.None);
+        var json = Services.GetRequiredService<JobRegistry>().Json;
+        return [.. jobs.OrderBy(job => job.Id).Select(job => System.Text.Json.JsonSerializer.Deserialize<TJob>(job.Args, json)!)];
     }
 
     /// <summary>A browser at a host, signed in nowhere. It does not follow redirects.</summary>

@@ -1,8 +1,10 @@
+using Longhouse.Jobs;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Modules;
 using Longhouse.SampleApp.Attachments;
 using Longhouse.SampleApp.Notes;
+using Longhouse.SampleApp.Words;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +26,8 @@ public sealed class NotesModule : IModule
 
     public void AddServices(IServiceCollection services, IConfiguration settings) => services.AddValidation();
 
+    public void AddJobs(JobRegistry jobs) => jobs.Add<CountWords, CountWordsHandler>();
+
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
         ListNotes.Map(api);
@@ -43,7 +47,7 @@ public sealed class NotesModule : IModule
 }
 
 /// <summary>What a caller may do with notes.</summary>
-public static class NotesPermissions
+internal static class NotesPermissions
 {
     public static readonly Permission Read = new("notes.read", TenantRole.Viewer);
     public static readonly Permission Edit = new("notes.edit", TenantRole.Member);

@@ -12,9 +12,16 @@ internal sealed class HostRoute
     /// <summary>The app type under which the console's own routes stand.</summary>
     public const string Console = "console";
 
+    /// <summary>The root of what machines ask for: health and metrics.</summary>
+    public const string Machines = "machines";
+
     public string Host { get; set; } = "";
 
-    public bool IsConsole { get; private set; }
+    /// <summary>Whether this is a tenant's request; the console's and the machines' are the house's own.</summary>
+    public bool IsTenant { get; private set; }
+
+    /// <summary>Whether it is settled already where the request goes.</summary>
+    public bool IsSettled => AppType.Length > 0;
 
     public string AppType { get; private set; } = "";
 
@@ -26,8 +33,10 @@ internal sealed class HostRoute
 
     public static HostRoute Of(HttpContext http) => http.Features.GetRequiredFeature<HostRoute>();
 
-    public void EnterConsole(string pathPrefix) => (IsConsole, AppType, PathPrefix) = (true, Console, pathPrefix);
+    public void EnterConsole(string pathPrefix) => (AppType, PathPrefix) = (Console, pathPrefix);
+
+    public void EnterMachines() => AppType = Machines;
 
     public void EnterTenant(HostBinding binding) =>
-        (AppType, PathPrefix, TenantId) = (binding.Tenant.AppType, binding.PathPrefix, binding.Tenant.Id);
+        (IsTenant, AppType, PathPrefix, TenantId) = (true, binding.Tenant.AppType, binding.PathPrefix, binding.Tenant.Id);
 }

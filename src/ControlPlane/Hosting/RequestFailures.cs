@@ -88,15 +88,23 @@ internal static partial class RequestFailures
         _ => OfStatus(failure.StatusCode),
     };
 
-    // The exception's own message names our types, so only the place is passed on.
+    // The exception's own message names our types, so only the places are passed on.
     private static Problem OfJson(JsonException failure)
     {
-        if (failure.Path is not ['$', '.', ..] path)
+        if (failure.InnerException is JsonException || failure.Path is null)
             return RequestProblems.Malformed with { Detail = failure.LineNumber is { } line ? $"Line {line + 1}, byte {failure.BytePositionInLine + 1}." : null };
-        var message = failure.Message.Contains("could not be mapped", StringComparison.Ordinal) ? "This request has no such field."
-            : failure.Message.Contains("missing required", StringComparison.Ordinal) ? "A required field is missing."
-            : "Not the kind of value that belongs here.";
-        return RequestProblems.Invalid with { Fields = new Dictionary<string, IReadOnlyList<string>> { [path[2..]] = [message] } };
+        if (MissingFields(failure) is { Count: > 0 } missing)
+            return RequestProblems.Invalid with { Fields = missing.ToDictionary(name => name, _ => (IReadOnlyList<string>)["A required field is missing."], StringComparer.Ordinal) };
+        return failure.Path is ['$', '.', ..] path
+            ? RequestProblems.Field(path[2..], failure.Message.Contains("could not be mapped", StringComparison.Ordinal) ? "This request has no such field." : "Not the kind of value that belongs here.")
+            : RequestProblems.Malformed;
+    }
+
+    private static List<string> MissingFields(JsonException failure)
+    {
+        const string Before = "including:";
+        var at = failure.Message.IndexOf(Before, StringComparison.Ordinal);
+        return at < 0 ? [] : [.. failure.Message[(at + Before.Length)..].Split('\'').Where((_, i) => i % 2 == 1)];
     }
 
     // "Failed to bind parameter "int limit" from "x"." and the like: say which parameter, without our type and without the value.

@@ -24,6 +24,7 @@ internal static class RequestPath
         app.Use(RequestFailures.Answer);
         app.UseForwardedHeaders(TrustKnownProxies(settings));
         app.Use(RequestLog.Follow);
+        app.Use(AnswerMachines);
         app.Use(FindHost);
         app.Use(FindTenant);
         app.Use(RewriteToModule);
@@ -52,12 +53,24 @@ internal static class RequestPath
         return options;
     }
 
+    // 2. Probes and scrapers come by address, not by name. Metrics are for the management port alone.
+    private static Task AnswerMachines(HttpContext http, RequestDelegate next)
+    {
+        var route = new HostRoute();
+        http.Features.Set(route);
+        var isManagement = http.RequestServices.GetRequiredService<ServerSettings>().ManagementPort == http.Connection.LocalPort;
+        if (isManagement || http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
+            route.EnterMachines();
+        return next(http);
+    }
+
     // 3. What the host means.
     private static Task FindHost(HttpContext http, RequestDelegate next)
     {
         var settings = http.RequestServices.GetRequiredService<ServerSettings>();
-        var route = new HostRoute();
-        http.Features.Set(route);
+        var route = HostRoute.Of(http);
+        if (route.IsSettled)
+            return next(http);
         if (ConsoleHost.Find(http, settings) is { } prefix)
         {
             if (!settings.Roles.Contains("control"))
@@ -79,7 +92,7 @@ internal static class RequestPath
     private static async Task FindTenant(HttpContext http, RequestDelegate next)
     {
         var route = HostRoute.Of(http);
-        if (!route.IsConsole)
+        if (!route.IsSettled)
         {
             var path = http.Request.PathBase.Add(http.Request.Path).Value ?? "/";
             var binding = await http.RequestServices.GetRequiredService<HostDirectory>().FindAsync(route.Host, path);
@@ -109,7 +122,7 @@ internal static class RequestPath
     private static async Task FindCaller(HttpContext http, RequestDelegate next)
     {
         var route = HostRoute.Of(http);
-        if (http.GetEndpoint() is not null && !route.IsConsole && http.RequestServices.GetService<IAuthenticator>() is { } authenticator)
+        if (http.GetEndpoint() is not null && route.IsTenant && http.RequestServices.GetService<IAuthenticator>() is { } authenticator)
         {
             var context = http.RequestServices.GetRequiredService<TenantContext>();
             route.Caller = await authenticator.AuthenticateAsync(http, context.Tenant, http.RequestAborted);

@@ -1,12 +1,19 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Longhouse.Jobs;
 using Longhouse.ControlPlane.Hosts;
+using Longhouse.ControlPlane.Identity;
 using Longhouse.ControlPlane.Tenants;
+using Longhouse.Platform.Audit;
 using Longhouse.Platform.Blobs;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Identity;
+using Longhouse.Platform.Jobs;
 using Longhouse.Platform.Modules;
-using Longhouse.Platform.Settings;
+using Longhouse.Platform.Outbound;
+using Longhouse.Platform.Telemetry;
+using Longhouse.Platform.Telemetry.Health;
+using Longhouse.Platform.Telemetry.Metrics;
 using Longhouse.Platform.Tenancy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -16,6 +23,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Longhouse.ControlPlane.Hosting;
 
@@ -54,8 +62,8 @@ internal static class Server
         try
         {
             await StartDatabase.PrepareAsync(app.Services, cancel);
-            RequestPath.Use(app, settings);
             MapModules(app, modules);
+            RequestPath.Use(app, settings);
             return app;
         }
         catch
@@ -67,7 +75,7 @@ internal static class Server
 
     private static void AddServices(IServiceCollection services, ServerSettings settings, IReadOnlyList<IModule> modules)
     {
-        services.AddSingleton(settings).AddSingleton(new ModuleList(modules));
+        services.AddSingleton(settings).AddSingleton(new ModuleList(modules)).AddSingleton(HouseKey.Read(settings));
         services.TryAddSingleton(TimeProvider.System);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
 
@@ -76,17 +84,37 @@ internal static class Server
         services.ConfigureHttpJsonOptions(options => UseOurJson(options.SerializerOptions));
         services.AddSingleton<IProblemDetailsService, ValidationProblems>();
 
+        foreach (var module in modules)
+            ApiDescriptions.Add(services, module);
+
         StartDatabase.AddServices(services, settings);
         services.AddSingleton<TenantFence>().AddSingleton<SystemDb>();
         services.AddScoped<TenantContext>();
         services.AddScoped(provider => new TenantDb(provider.GetRequiredService<IDatabase>(), provider.GetRequiredService<TenantFence>(),
-            provider.GetRequiredService<TenantContext>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TenantContext>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<JobClient>()));
 
-        services.AddBlobs(settings.Blobs);
+        services.AddJobs(
+            provider => provider.GetRequiredService<IDatabase>().CreateJobStore(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()),
+            registry =>
+            {
+                registry.Queue("high", new QueueOptions()).Queue("low", new QueueOptions());
+                foreach (var module in modules)
+                    module.AddJobs(registry);
+            });
+        services.AddScoped<IJobScope, TenantJobScope>();
+        services.AddSingleton<FindTenant>(provider => provider.GetRequiredService<TenantStore>().FindAsync);
+        if (settings.Roles.Contains("worker"))
+            services.AddJobWorker();
+
+        services.AddBlobs(settings.Blobs).AddOutbound(settings.Outbound).AddTelemetry(settings.Telemetry);
+        services.AddSingleton<BlobHealth>(); // it remembers
+        services.AddHealthChecks()
+            .AddCheck<DatabaseHealth>("database", tags: [HealthReports.Ready])
+            .AddCheck<BlobHealth>("blobs");
         services.AddScoped(provider =>
             provider.GetRequiredService<Func<string, TenantBlobs>>()(provider.GetRequiredService<TenantContext>().Tenant.Id.Value));
 
-        services.AddSingleton<HostDirectory>().AddSingleton<TenantStore>();
+        services.AddSingleton<HostDirectory>().AddSingleton<TenantStore>().AddSingleton<PeopleStore>().AddSingleton<AuditVerifier>();
     }
 
     /// <summary>Strict on what comes in: an unknown or missing field is the sender's mistake, and saying so early saves their time.</summary>
@@ -100,9 +128,12 @@ internal static class Server
 
     private static void MapModules(WebApplication app, IReadOnlyList<IModule> modules)
     {
+        var machines = app.MapGroup(RequestPath.ModuleRoot(HostRoute.Machines)).AllowAnyone("for machines: health anywhere, metrics on the management port");
+        HealthEndpoints.Map(machines);
+        MetricsEndpoint.Map(machines);
         ConsolePage.Map(app.MapGroup(RequestPath.ModuleRoot(HostRoute.Console)));
         foreach (var module in modules)
-            module.MapEndpoints(app.MapGroup($"{RequestPath.ModuleRoot(module.AppType)}/api"));
+            module.MapEndpoints(app.MapGroup($"{RequestPath.ModuleRoot(module.AppType)}/api").WithGroupName(module.Name));
 
         var open = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)
             .Where(endpoint => endpoint.Metadata.GetMetadata<RequiredPermission>() is null && endpoint.Metadata.GetMetadata<OpenToAnyone>() is null)

@@ -1,7 +1,10 @@
 using System.Net;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.Platform.Blobs;
+using Longhouse.Platform.Outbound;
 using Longhouse.Platform.Settings;
+using Longhouse.Platform.Telemetry;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 
@@ -28,15 +31,22 @@ internal sealed record ServerSettings
 
     /// <summary>Where metrics and health are served for machines; null switches it off.</summary>
     public required string? Management { get; init; }
-    public required string Logs { get; init; }
+    public required TelemetryOptions Telemetry { get; init; }
+    public required OutboundOptions Outbound { get; init; }
     public required int TenantRequestsPerSecond { get; init; }
     public required int TenantRequestsBurst { get; init; }
     public required int MaxBodyKilobytes { get; init; }
+
+    /// <summary>The key as such, or the file that holds it: 32 random bytes in base64.</summary>
+    public required string? Key { get; init; }
+    public required string? KeyFile { get; init; }
     public required BlobOptions Blobs { get; init; }
 
     public bool IsPostgres => !Database.Equals("sqlite", StringComparison.OrdinalIgnoreCase);
 
     public bool IsDevelopment => BaseDomain == "localhost";
+
+    public int? ManagementPort => Management is null ? null : new Uri(Management).Port;
 
     public string SqlitePath => Path.Combine(DataDir, "longhouse.db");
 
@@ -57,9 +67,12 @@ internal sealed record ServerSettings
             KnownProxies = [.. settings.List("KnownProxies", [], "addresses or networks, such as 10.0.0.7 or 10.0.0.0/8", text => ToNetwork(text) is not null).Select(text => ToNetwork(text)).OfType<IPNetwork>()],
             TrustForwardedHost = settings.Switch("TrustForwardedHost", false),
             Management = settings.Text("Management", "http://127.0.0.1:9091", "an address such as http://127.0.0.1:9091, or off", text => text == "off" || IsUrl(text)) is var management && management == "off" ? null : management,
-            Logs = settings.Choice("Logs", baseDomain == "localhost" ? "text" : "json", "text", "json"),
+            Telemetry = ReadTelemetry(settings, baseDomain == "localhost"),
+            Outbound = ReadOutbound(settings),
             TenantRequestsPerSecond = settings.Number("Limits:TenantRequestsPerSecond", 500, 1, 1_000_000),
             TenantRequestsBurst = settings.Number("Limits:TenantRequestsBurst", 2000, 1, 10_000_000),
+            Key = settings.OptionalText("Key", "32 random bytes in base64; better in a file"),
+            KeyFile = settings.OptionalText("KeyFile", "a file with 32 random bytes in base64, which only its owner can read"),
             Blobs = ReadBlobs(settings),
             MaxBodyKilobytes = settings.Number("Limits:MaxBodyKilobytes", 1024, 1, 1024 * 1024),
         };
@@ -82,6 +95,34 @@ internal sealed record ServerSettings
         };
         settings.Add(blobs.Validate());
         return blobs;
+    }
+
+    private static TelemetryOptions ReadTelemetry(SettingsReader settings, bool isDevelopment)
+    {
+        var telemetry = new TelemetryOptions
+        {
+            Logs = settings.Choice("Telemetry:Logs", isDevelopment ? "text" : "json", "text", "json"),
+            Level = Enum.Parse<LogLevel>(settings.Choice("Telemetry:Level", "Information", Enum.GetNames<LogLevel>())),
+            OtlpEndpoint = settings.OptionalText("Telemetry:OtlpEndpoint", "an http or https address before /v1/traces") ?? "",
+            OtlpHeaders = settings.OptionalText("Telemetry:OtlpHeaders", "name=value pairs between commas") ?? "",
+            TraceRatio = settings.Number("Telemetry:TracePercent", 100, 0, 100) / 100.0,
+        };
+        settings.Add(telemetry.Validate());
+        return telemetry;
+    }
+
+    private static OutboundOptions ReadOutbound(SettingsReader settings)
+    {
+        const string PortsAllowed = "port numbers between commas";
+        var outbound = new OutboundOptions
+        {
+            Ports = [.. settings.List("Outbound:Ports", ["80", "443"], PortsAllowed, text => int.TryParse(text, out _)).Select(text => int.TryParse(text, out var port) ? port : 0).Where(port => port > 0)],
+            Allow = settings.List("Outbound:Allow", [], "host names, addresses and networks between commas", OutboundAllowList.IsEntry),
+            Timeout = TimeSpan.FromSeconds(settings.Number("Outbound:TimeoutSeconds", 30, 1, 600)),
+            MaxResponseBytes = settings.Number("Outbound:MaxResponseMegabytes", 20, 1, 1024) * 1024L * 1024,
+        };
+        settings.Add(outbound.Validate());
+        return outbound;
     }
 
     /// <summary>File, then environment (LONGHOUSE_…, with __ between parts), then the command line; the last one wins.</summary>

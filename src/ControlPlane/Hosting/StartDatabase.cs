@@ -1,3 +1,4 @@
+using Longhouse.Jobs;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Data.Postgres;
 using Longhouse.Platform.Data.Sqlite;
@@ -27,7 +28,10 @@ internal static class StartDatabase
         if (settings.IsPostgres)
             await CheckPostgresAsync((PostgresDatabase)services.GetRequiredService<IDatabase>(), migrator, settings, cancel);
         else
+        {
             await migrator.MigrateSqliteAsync(settings.SqlitePath, cancel);
+            await services.GetRequiredService<JobStore>().InstallAsync(cancel);
+        }
 
         var tables = await TenantTables.FindAsync(services.GetRequiredService<IDatabase>(), cancel);
         services.GetRequiredService<TenantFence>().Learn(tables);

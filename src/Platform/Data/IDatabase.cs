@@ -1,5 +1,7 @@
 using System.Data.Common;
+using Longhouse.Jobs;
 using Longhouse.Platform.Tenancy;
+using Microsoft.Extensions.Logging;
 
 namespace Longhouse.Platform.Data;
 
@@ -21,6 +23,9 @@ internal interface IDatabase : IAsyncDisposable
 
     /// <summary>A connection for a body of work that manages its own transactions, such as a migration or a backup.</summary>
     Task<DbConnection> OpenAsync(CancellationToken cancel);
+
+    /// <summary>Where background work is kept: beside the data, so that both commit together.</summary>
+    JobStore CreateJobStore(TimeProvider clock, ILoggerFactory loggers);
 
     /// <summary>Whether it answers, and how long that took. Throws what is wrong.</summary>
     Task CheckAsync(CancellationToken cancel);

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
+using Longhouse.Jobs;
 using Longhouse.Platform.Data.Postgres;
 using Longhouse.Platform.Data.Sqlite;
 using Microsoft.Data.Sqlite;
@@ -43,6 +44,10 @@ internal sealed class Migrator(IReadOnlyList<MigrationScripts> modules)
         var applied = await ApplyAsync(owner, "postgres", cancel);
         await PostgresPolicies.ApplyAsync(owner, applicationRole, cancel);
         await transaction.CommitAsync(cancel);
+
+        await using var jobs = new PostgresJobStore(owner.ConnectionString);
+        await jobs.InstallAsync(cancel);
+        await jobs.GrantAsync(applicationRole, cancel);
         return applied;
     }
 

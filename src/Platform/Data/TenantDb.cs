@@ -1,3 +1,4 @@
+using Longhouse.Jobs;
 using Longhouse.Platform.Audit;
 using Longhouse.Platform.Tenancy;
 
@@ -14,8 +15,8 @@ public sealed class TenantDb
     private readonly TenantContext _context;
     private readonly TimeProvider _clock;
 
-    internal TenantDb(IDatabase database, TenantFence fence, TenantContext context, TimeProvider clock) =>
-        (_database, _fence, _context, _clock) = (database, fence, context, clock);
+    internal TenantDb(IDatabase database, TenantFence fence, TenantContext context, TimeProvider clock, JobClient jobs) =>
+        (_database, _fence, _context, _clock, Jobs) = (database, fence, context, clock, jobs);
 
     /// <summary>For the holes of statements.</summary>
     public TenantId Tenant => _context.Tenant.Id;
@@ -35,6 +36,10 @@ public sealed class TenantDb
     /// </summary>
     public Task<T> WriteAsync<T>(Func<TenantWrite, Task<T>> body, CancellationToken cancel) =>
         _database.WriteAsync(new Access(Tenant), session => body(new TenantWrite(session, this)), cancel);
+
+    internal JobClient Jobs { get; }
+
+    internal Actor Actor => _context.Actor;
 
     internal Statement Fenced(Sql sql)
     {
@@ -77,4 +82,10 @@ public sealed class TenantWrite
     public void AfterCommit(Action action) => _session.AfterCommit(action);
 
     internal IDatabaseSession Session => _session;
+
+    internal TenantId Tenant => _db.Tenant;
+
+    internal Actor Actor => _db.Actor;
+
+    internal JobClient Jobs => _db.Jobs;
 }

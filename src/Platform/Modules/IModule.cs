@@ -1,3 +1,4 @@
+using Longhouse.Jobs;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Identity;
 using Microsoft.AspNetCore.Routing;
@@ -25,6 +26,9 @@ public interface IModule
     MigrationScripts Migrations { get; }
 
     void AddServices(IServiceCollection services, IConfiguration settings);
+
+    /// <summary>The kinds of background work and their handlers, queues and schedules.</summary>
+    void AddJobs(JobRegistry jobs);
 
     /// <summary><c>/api</c> of the hosts that run this app: tenant known, caller checked against the endpoint's permission.</summary>
     void MapEndpoints(IEndpointRouteBuilder api);

@@ -7,6 +7,7 @@ public static partial class NameRule
 {
     private static readonly string[] Code = [".cs", ".ts", ".tsx", ".js", ".mjs", ".css"];
     private static readonly HashSet<string> Anywhere = new(["Helper", "Helpers", "Util", "Utils", "Utility", "Utilities", "Manager", "Common", "Dto", "Dtos"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> NamesOfOthers = ["PocketBase"];
 
     public static IEnumerable<string> Violations(IEnumerable<SourceFile> files)
     {
@@ -29,6 +30,9 @@ public static partial class NameRule
     /// <summary>The banned word in a name. <c>Base</c> is one only at the end: BaseDomain is a word of the product, LayerBase is not.</summary>
     private static string? Banned(string name)
     {
+        if (NamesOfOthers.Contains(name))
+            return null;
+
         var words = Word().Matches(name).Select(match => match.Value).ToList();
         return words.Find(Anywhere.Contains) ?? (words.Count > 1 && words[^1] is "Base" ? "Base" : null);
     }

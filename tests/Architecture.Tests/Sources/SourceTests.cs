@@ -20,6 +20,7 @@ public sealed class SourceTests
     [Theory]
     [InlineData("src/ControlPlane/Hosts/BaseDomain.cs", "internal sealed record BaseDomain(string Name);")]
     [InlineData("src/Platform/Data/Database.cs", "// the class HelperThings is only mentioned\npublic sealed class Database;")]
+    [InlineData("bench/Requests/PocketBase.cs", "internal sealed class PocketBase;")]
     [InlineData("docs/guide/helpers.md", "")]
     public void Another_name_is_none(string path, string text) => Assert.Empty(NameRule.Violations([new SourceFile(path, text)]));
 

@@ -1,12 +1,13 @@
 using System.Net;
 using Longhouse.Platform.Testing;
 using Longhouse.SampleApp;
+using Longhouse.SampleApp.Words;
 
 namespace Longhouse.ControlPlane.Tests.Hosting;
 
 public sealed class SampleAppTests
 {
-    private sealed record Note(string Id, string Title, string Body, DateTimeOffset CreatedAt, long Version);
+    private sealed record Note(string Id, string Title, string Body, DateTimeOffset CreatedAt, long Version, long? Words);
 
     private sealed record Listing(Note[] Items, string? Next);
 
@@ -29,6 +30,20 @@ public sealed class SampleAppTests
         var gone = await editor.SendAsync(HttpMethod.Delete, $"/api/notes/{note.Id}");
         Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);
         Assert.Equal("notes.not_found", (await ReadProblem.OfAsync(await editor.SendAsync(HttpMethod.Get, $"/api/notes/{note.Id}"))).Code);
+    }
+
+    [Fact]
+    public async Task Counts_words_in_the_background_for_the_right_tenant()
+    {
+        await using var host = await TestHost.StartAsync(new NotesModule());
+        var editor = await host.SignInAsync(NotesPermissions.Read, NotesPermissions.Edit);
+        var note = await editor.PostAsync<Note>("/api/notes", new AddNote("Roof", "Birch bark, in two layers"));
+        Assert.Equal([new CountWords(note.Id)], await host.QueuedAsync<CountWords>());
+
+        Assert.Equal(1, await host.RunJobsAsync());
+
+        Assert.Equal(5, (await editor.GetAsync<Note>($"/api/notes/{note.Id}")).Words);
+        Assert.Empty(await host.QueuedAsync<CountWords>());
     }
 
     private sealed record AddNote(string Title, string Body);

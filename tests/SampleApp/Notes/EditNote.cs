@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Http;
 using Longhouse.Platform.Identity;
+using Longhouse.Platform.Jobs;
 using Longhouse.Platform.Problems;
+using Longhouse.SampleApp.Words;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -28,11 +30,12 @@ internal static class EditNote
                 where tenant_id = {db.Tenant} and id = {noteId} and version = {read.Version}
                 """, cancel);
             var note = await write.FindAsync<Note>(
-                $"select id, title, body, created_at, version from notes_notes where tenant_id = {db.Tenant} and id = {noteId}", cancel);
+                $"select id, title, body, created_at, version, words from notes_notes where tenant_id = {db.Tenant} and id = {noteId}", cancel);
             if (note is null)
                 return NoteProblems.NotFound;
             if (changed == 0)
                 return RequestProblems.Stale;
+            await write.EnqueueAsync(new CountWords(noteId), cancel);
             await write.AuditAsync("notes.note_edited", noteId, cancel);
             IfMatch.Tell(http, note.Version);
             return TypedResults.Ok(note);

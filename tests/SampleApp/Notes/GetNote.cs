@@ -19,7 +19,7 @@ internal static class GetNote
     private static async Task<Results<Ok<Note>, Problem>> HandleAsync(string noteId, TenantDb db, HttpContext http, CancellationToken cancel)
     {
         var note = await db.FindAsync<Note>(
-            $"select id, title, body, created_at, version from notes_notes where tenant_id = {db.Tenant} and id = {noteId}", cancel);
+            $"select id, title, body, created_at, version, words from notes_notes where tenant_id = {db.Tenant} and id = {noteId}", cancel);
         if (note is null)
             return NoteProblems.NotFound;
         IfMatch.Tell(http, note.Version);

@@ -2,7 +2,7 @@ using Longhouse.Platform.Problems;
 
 namespace Longhouse.SampleApp.Notes;
 
-internal sealed record Note(string Id, string Title, string Body, DateTimeOffset CreatedAt, long Version);
+internal sealed record Note(string Id, string Title, string Body, DateTimeOffset CreatedAt, long Version, long? Words);
 
 internal static class NoteProblems
 {

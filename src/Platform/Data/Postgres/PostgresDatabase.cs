@@ -1,4 +1,6 @@
 using System.Data.Common;
+using Longhouse.Jobs;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Longhouse.Platform.Data.Postgres;
@@ -12,6 +14,8 @@ internal sealed class PostgresDatabase : IDatabase
     private const int MaxTries = 4;
     private readonly NpgsqlDataSource _source;
     private readonly string _systemRole;
+    private readonly string _unpooled;
+    private readonly string _connectionString;
 
     public PostgresDatabase(string connectionString)
     {
@@ -24,6 +28,8 @@ internal sealed class PostgresDatabase : IDatabase
             Timeout = 5,
             CommandTimeout = 30,
         };
+        _connectionString = connectionString;
+        _unpooled = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "longhouse", Pooling = false }.ToString();
         _systemRole = PostgresRoles.SystemRole(settings.Username ?? "");
         _source = NpgsqlDataSource.Create(settings);
     }
@@ -65,7 +71,16 @@ internal sealed class PostgresDatabase : IDatabase
             }
         }, cancel);
 
-    public async Task<DbConnection> OpenAsync(CancellationToken cancel) => await _source.OpenConnectionAsync(cancel);
+    // Not from the pool: what such a caller sets on its connection must not be met by the next one.
+    public async Task<DbConnection> OpenAsync(CancellationToken cancel)
+    {
+        var connection = new NpgsqlConnection(_unpooled);
+        await connection.OpenAsync(cancel);
+        return connection;
+    }
+
+    public JobStore CreateJobStore(TimeProvider clock, ILoggerFactory loggers) =>
+        new PostgresJobStore(_connectionString, clock, loggers.CreateLogger<PostgresJobStore>());
 
     public Task CheckAsync(CancellationToken cancel) => QueryAsync<int>(Access.System, new Statement("select 1", [], null), cancel);
 
@@ -104,15 +119,18 @@ internal sealed class PostgresDatabase : IDatabase
 
     private static bool IsTransient(Exception failure) => failure switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.AdminShutdown
-            or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.LockNotAvailable } => true,
-        PostgresException => false,
+        PostgresException refused => IsTransientState(refused.SqlState),
         NpgsqlException { InnerException: System.IO.IOException or System.Net.Sockets.SocketException or TimeoutException } => true,
         NpgsqlException npgsql => npgsql.IsTransient,
         TimeoutException => true,
         ObjectDisposedException or InvalidOperationException => false,
         _ => false,
     };
+
+    private static bool IsTransientState(string state) => state
+        is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable
+        or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
+        or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections;
 }
 
 /// <summary>The connection broke after the commit was sent and before it was confirmed.</summary>

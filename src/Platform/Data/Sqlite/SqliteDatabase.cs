@@ -82,6 +82,8 @@ internal sealed class SqliteDatabase : IDatabase
 
     public Task<DbConnection> OpenAsync(CancellationToken cancel) => Task.FromResult<DbConnection>(SqliteFile.Open(_path, readOnly: false));
 
+    public JobStore CreateJobStore(TimeProvider clock, ILoggerFactory loggers) => new SqliteJobStore(Writer, OpenReader, clock);
+
     public Task CheckAsync(CancellationToken cancel) => QueryAsync<long>(Access.System, new Statement("select 1", [], null), cancel);
 
     /// <summary>A connection for readers that keep it themselves.</summary>

@@ -1,0 +1,29 @@
+using Longhouse.ControlPlane.Hosting;
+using Longhouse.Platform.Settings;
+
+namespace Longhouse.Host.Verbs;
+
+internal static class DataFolder
+{
+    /// <summary>Makes the folder, and keeps a second server off an embedded database: it would not see what this one remembers.</summary>
+    public static IDisposable? Hold(ServerSettings settings)
+    {
+        try
+        {
+            Directory.CreateDirectory(settings.DataDir);
+            return settings.IsPostgres
+                ? null
+                : new FileStream(Path.Combine(settings.DataDir, "serve.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new SettingsException($"--data-dir is \"{settings.DataDir}\", but this user may not write there.");
+        }
+        catch (IOException failure)
+        {
+            throw new SettingsException(Directory.Exists(settings.DataDir)
+                ? $"--data-dir is \"{settings.DataDir}\", but another server runs on it already."
+                : $"--data-dir is \"{settings.DataDir}\", but that folder cannot be made: {failure.Message}");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Longhouse.ControlPlane.Hosting;
+using Longhouse.Platform.Modules;
+using Longhouse.Platform.Problems;
+using Microsoft.AspNetCore.Builder;
+
+namespace Longhouse.Host.Verbs;
+
+/// <summary><c>longhouse openapi</c>: writes the descriptions that are generated from the code.</summary>
+internal static class OpenApiVerb
+{
+    public static Command Create(IReadOnlyList<IModule> modules)
+    {
+        var folder = new Option<string>("--out") { Description = "The folder for the files.", Required = true };
+        var verb = new Command("openapi", "Write the API's descriptions and the list of problems.") { folder };
+        verb.SetAction(async (parsed, cancel) =>
+        {
+            var target = Directory.CreateDirectory(parsed.GetValue(folder)!).FullName;
+            var assemblies = modules.Select(m => m.GetType().Assembly).Append(typeof(Problem).Assembly).Append(typeof(Server).Assembly);
+            await File.WriteAllTextAsync(Path.Combine(target, "problems.md"), ProblemCatalogue.ToMarkdown(ProblemCatalogue.Of(assemblies)), cancel);
+
+            // A server on an empty database of its own, which never listens.
+            var scratch = Directory.CreateTempSubdirectory("longhouse-openapi-");
+            try
+            {
+                var configuration = ServerSettings.Configuration(null, [new("DataDir", scratch.FullName), new("Management", "off")]);
+                await using WebApplication app = await Server.BuildAsync(ServerSettings.Read(new(configuration)), configuration, modules, cancel);
+                foreach (var module in modules)
+                    await File.WriteAllTextAsync(Path.Combine(target, $"{module.Name}.json"), await ApiDescriptions.WriteAsync(app.Services, module, cancel), cancel);
+            }
+            finally
+            {
+                scratch.Delete(recursive: true);
+            }
+            return 0;
+        });
+        return verb;
+    }
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Longhouse.Platform.Modules;
+using Longhouse.Platform.Settings;
+
+namespace Longhouse.Host.Verbs;
+
+/// <summary>All that <c>longhouse …</c> can do: the house's own verbs, and those that the modules hang below their names.</summary>
+internal static class VerbList
+{
+    public static async Task<int> RunAsync(string[] args, IReadOnlyList<IModule> modules)
+    {
+        var root = new RootCommand("Longhouse: one small server, many tenants, each with its own app.")
+        {
+            ServeVerb.Create(modules),
+            MigrateVerb.Create(modules),
+            CreateAdminVerb.Create(modules),
+            CheckVerb.Create(modules),
+            AuditVerb.Create(modules),
+            HostsVerb.Create(),
+            OpenApiVerb.Create(modules),
+        };
+        foreach (var module in modules)
+        {
+            var command = new Command(module.Name, $"Commands of the app {module.Name}.");
+            module.AddCommands(new CommandList(command));
+            if (command.Subcommands.Count > 0)
+                root.Subcommands.Add(command);
+        }
+
+        try
+        {
+            return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (SettingsException mistake)
+        {
+            await Console.Error.WriteLineAsync(mistake.Message);
+            return 1;
+        }
+    }
+}

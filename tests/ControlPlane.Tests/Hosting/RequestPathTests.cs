@@ -1,0 +1,179 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using Longhouse.ControlPlane.Tenants;
+using Longhouse.Platform.Tenancy;
+using Longhouse.Platform.Testing;
+using Longhouse.SampleApp;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Longhouse.ControlPlane.Tests.Hosting;
+
+public sealed class RequestPathTests
+{
+    private sealed record Note(string Id, string Title, string Body, DateTimeOffset CreatedAt, long Version);
+
+    [Fact]
+    public async Task Unknown_suspended_foreign_and_rejected_hosts_get_the_same_bytes()
+    {
+        await using var host = await TestHost.StartAsync(new NotesModule());
+        var asleep = await host.AddTenantAsync("asleep");
+        await host.Services.GetRequiredService<TenantStore>().SetStatusAsync(Actor.House, asleep.Id, TenantStatus.Suspended, CancellationToken.None);
+        await host.AddTenantAsync("foreign", appType: "of-another-house");
+
+        foreach (var accept in new[] { "application/json", "text/html" })
+        {
+            var answers = new List<string>();
+            foreach (var name in new[] { "nobody.localhost", "asleep.localhost", "foreign.localhost", "www.first.localhost", "127.0.0.1", "first.elsewhere.example" })
+            {
+                using var client = host.ClientOf(name);
+                using var request = new HttpRequestMessage(HttpMethod.Get, "/api/notes");
+                request.Headers.Accept.ParseAdd(accept);
+                request.Headers.Add("X-Request-Id", "same");
+                answers.Add(await BytesAsync(await client.SendAsync(request)));
+            }
+            Assert.StartsWith("404", answers[0], StringComparison.Ordinal);
+            Assert.All(answers, answer => Assert.Equal(answers[0], answer));
+        }
+    }
+
+    [Fact]
+    public async Task A_suspended_tenant_is_gone_at_once_and_back_when_resumed()
+    {
+        await using var host = await TestHost.StartAsync(new NotesModule());
+        var caller = await host.SignInAsync(NotesPermissions.Read);
+        var tenants = host.Services.GetRequiredService<TenantStore>();
+        Assert.Equal(HttpStatusCode.OK, (await caller.SendAsync(HttpMethod.Get, "/api/notes")).StatusCode);
+
+        await tenants.SetStatusAsync(Actor.House, host.Tenant.Id, TenantStatus.Suspended, CancellationToken.None);
+        Assert.Equal(HttpStatusCode.NotFound, (await caller.SendAsync(HttpMethod.Get, "/api/notes")).StatusCode);
+
+        await tenants.SetStatusAsync(Actor.House, host.Tenant.Id, TenantStatus.Active, CancellationToken.None);
+        Assert.Equal(HttpStatusCode.OK, (await caller.SendAsync(HttpMethod.Get, "/api/notes")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_path_prefix_has_its_own_tenant_and_the_longest_one_wins()
+    {
+        await using var host = await TestHost.StartAsync(new TestHostOptions { Settings = new Dictionary<string, string> { ["CustomDomains"] = "true" } }, new NotesModule());
+        var whole = await host.AddTenantAsync("whole", host: "indica.example");
+        var below = await host.AddTenantAsync("below", host: "indica.example", pathPrefix: "/xatra");
+
+        async Task<HttpStatusCode> GetAsync(Tenant tenant, string path)
+        {
+            var caller = await host.SignInAsync(tenant, NotesPermissions.Read);
+            caller.Client.BaseAddress = new Uri($"http://indica.example:{host.Port}");
+            return (await caller.SendAsync(HttpMethod.Get, path)).StatusCode;
+        }
+
+        Assert.Equal(HttpStatusCode.OK, await GetAsync(below, "/xatra/api/notes"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await GetAsync(whole, "/xatra/api/notes")); // another tenant's address
+        Assert.Equal(HttpStatusCode.OK, await GetAsync(whole, "/api/notes"));
+        Assert.Equal(HttpStatusCode.NotFound, await GetAsync(whole, "/xatrax/api/notes"));    // a prefix ends at a slash
+    }
+
+    [Fact]
+    public async Task Nobody_gets_401_the_wrong_one_403_and_someone_of_another_tenant_401()
+    {
+        await using var host = await TestHost.StartAsync(new NotesModule());
+        using var nobody = host.ClientOf("first.localhost");
+        Assert.Equal("request.signed_out", (await ReadProblem.OfAsync(await nobody.GetAsync("/api/notes"))).Code);
+
+        var reader = await host.SignInAsync(NotesPermissions.Read);
+        Assert.Equal("request.forbidden", (await ReadProblem.OfAsync(await reader.SendAsync(HttpMethod.Post, "/api/notes", new { title = "x" }))).Code);
+
+        var elsewhere = await host.SignInAsync(await host.AddTenantAsync("second"), NotesPermissions.Read);
+        elsewhere.Client.BaseAddress = new Uri($"http://first.localhost:{host.Port}");
+        Assert.Equal("request.signed_out", (await ReadProblem.OfAsync(await elsewhere.SendAsync(HttpMethod.Get, "/api/notes"))).Code);
+    }
+
+    [Fact]
+    public async Task A_module_cannot_be_reached_around_the_host()
+    {
+        await using var host = await TestHost.StartAsync(new NotesModule());
+        using var nobody = host.ClientOf("first.localhost");
+        using var console = host.ClientOf("app.localhost");
+
+        Assert.Equal(HttpStatusCode.NotFound, (await nobody.GetAsync("/@notes/api/notes")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await nobody.GetAsync("/%40notes/api/notes")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await console.GetAsync("/@notes/api/notes")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await console.GetAsync("/api/notes")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await nobody.GetAsync("/../@notes/api/notes")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_change_from_another_site_is_refused_for_callers_by_cookie()
+    {
+        await using var host = await TestHost.StartAsync(new NotesModule());
+        var editor = await host.SignInAsync(NotesPermissions.Edit);
+        editor.Client.DefaultRequestHeaders.Add("X-Test-Cookie", "1");
+
+        async Task<HttpStatusCode> PostAsync(string? header, string? value)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/notes") { Content = JsonContent.Create(new { title = "x" }) };
+            if (header is not null)
+                request.Headers.TryAddWithoutValidation(header, value);
+            return (await editor.Client.SendAsync(request)).StatusCode;
+        }
+
+        Assert.Equal(HttpStatusCode.Forbidden, await PostAsync(null, null));
+        Assert.Equal(HttpStatusCode.Forbidden, await PostAsync("Origin", "https://evil.example"));
+        Assert.Equal(HttpStatusCode.Forbidden, await PostAsync("Origin", "null"));
+        Assert.Equal(HttpStatusCode.Forbidden, await PostAsync("Sec-Fetch-Site", "cross-site"));
+        Assert.Equal(HttpStatusCode.Forbidden, await PostAsync("Sec-Fetch-Site", "same-site")); // another tenant's host is the same site
+        Assert.Equal(HttpStatusCode.Created, await PostAsync("Origin", $"http://first.localhost:{host.Port}"));
+        Assert.Equal(HttpStatusCode.Created, await PostAsync("Sec-Fetch-Site", "same-origin"));
+    }
+
+    [Fact]
+    public async Task Forwarded_headers_count_only_from_known_proxies()
+    {
+        async Task<HttpStatusCode> AskAsync(params (string, string)[] settings)
+        {
+            await using var host = await TestHost.StartAsync(
+                new TestHostOptions { Settings = settings.ToDictionary(s => s.Item1, s => s.Item2) }, new NotesModule());
+            var caller = await host.SignInAsync(NotesPermissions.Read);
+            caller.Client.BaseAddress = new Uri($"http://proxy.localhost:{host.Port}");
+            caller.Client.DefaultRequestHeaders.Add("X-Forwarded-Host", "first.localhost");
+            caller.Client.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");
+            return (await caller.SendAsync(HttpMethod.Get, "/api/notes")).StatusCode;
+        }
+
+        Assert.Equal(HttpStatusCode.NotFound, await AskAsync());
+        Assert.Equal(HttpStatusCode.NotFound, await AskAsync(("TrustForwardedHost", "true")));
+        Assert.Equal(HttpStatusCode.NotFound, await AskAsync(("KnownProxies", "127.0.0.1")));
+        Assert.Equal(HttpStatusCode.NotFound, await AskAsync(("KnownProxies", "10.0.0.0/8"), ("TrustForwardedHost", "true")));
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(("KnownProxies", "10.0.0.0/8,127.0.0.0/8"), ("TrustForwardedHost", "true")));
+    }
+
+    [Fact]
+    public async Task The_bare_name_leads_to_the_console_in_development()
+    {
+        await using var host = await TestHost.StartAsync(new NotesModule());
+        using var browser = host.ClientOf("localhost");
+
+        var answer = await browser.GetAsync("/tenants?x=1");
+
+        Assert.Equal($"http://app.localhost:{host.Port}/tenants?x=1", answer.Headers.Location?.ToString());
+    }
+
+    [Fact]
+    public async Task Processes_without_a_role_do_not_answer_for_it()
+    {
+        await using var web = await TestHost.StartAsync(new TestHostOptions { Settings = new Dictionary<string, string> { ["Roles"] = "web" } }, new NotesModule());
+        Assert.Equal(HttpStatusCode.NotFound, (await web.ClientOf("app.localhost").GetAsync("/")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await web.ClientOf("first.localhost").GetAsync("/api/notes")).StatusCode);
+
+        await using var control = await TestHost.StartAsync(new TestHostOptions { Settings = new Dictionary<string, string> { ["Roles"] = "control" } }, new NotesModule());
+        Assert.Equal(HttpStatusCode.OK, (await control.ClientOf("app.localhost").GetAsync("/")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await control.ClientOf("first.localhost").GetAsync("/api/notes")).StatusCode);
+    }
+
+    private static async Task<string> BytesAsync(HttpResponseMessage response)
+    {
+        var text = new StringBuilder().Append((int)response.StatusCode).Append('\n');
+        foreach (var header in response.Headers.Concat(response.Content.Headers).Where(h => h.Key != "Date"))
+            text.Append(header.Key).Append(": ").AppendJoin(',', header.Value).Append('\n');
+        return text.Append(await response.Content.ReadAsStringAsync()).ToString();
+    }
+}

@@ -1,0 +1,1 @@
+alter table notes_notes add column words bigint;
