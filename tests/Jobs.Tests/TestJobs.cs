@@ -41,6 +41,10 @@ internal sealed class TestJobs : IAsyncDisposable
     public TestJobs Another(Action<JobRegistry>? register = null, WorkerOptions? worker = null, Func<JobStore>? store = null) =>
         Open(Database, register, null, worker, ownsDatabase: false, store);
 
+    /// <summary>A process with jobs of its own on a database that somebody else throws away.</summary>
+    public static TestJobs Enqueuing(TestDatabase database, Action<JobRegistry> register, Action<IServiceCollection>? services = null) =>
+        Open(database, register, services, null, ownsDatabase: false);
+
     public Task<EnqueueResult> AddAsync(string name, JobOptions? options = null) => Client.EnqueueAsync(new Errand(name), options, Token);
 
     public async Task<long> AddedAsync(string name, JobOptions? options = null) => Assert.IsType<Enqueued>(await AddAsync(name, options)).Id;

@@ -49,7 +49,9 @@ internal sealed class Postgres(string connectionString) : TestDatabase
 
     public override async ValueTask DisposeAsync()
     {
-        var name = new NpgsqlConnectionStringBuilder(connectionString).Database;
+        var name = new NpgsqlConnectionStringBuilder(connectionString).Database!; // always set by those who make one
+        if (!name.StartsWith(Prefix, StringComparison.Ordinal))
+            return;
         await ExecuteAsync($"drop database {name} with (force)");
     }
 
