@@ -95,5 +95,24 @@ public class PostgresTests
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => stopped.CloseAsync());
     }
 
+    [PostgresFact]
+    public async Task A_caller_that_found_a_key_taken_holds_up_neither_claims_nor_outcomes()
+    {
+        await using var jobs = await TestJobs.CreateAsync("postgres");
+        var whileWaiting = new JobOptions { Unique = UniqueKey.WhileWaiting("w") };
+        var untilFinished = new JobOptions { Unique = UniqueKey.UntilFinished("f") };
+        await jobs.AddedAsync("a", whileWaiting);
+        await jobs.AddedAsync("b", untilFinished);
+        await using var connection = await ((Postgres)jobs.Database).OpenAsync();
+        await using var open = await connection.BeginTransactionAsync(TestJobs.Token);
+        Assert.IsType<AlreadyQueued>(await jobs.Client.EnqueueAsync(connection, new Errand("c"), whileWaiting, TestJobs.Token));
+        Assert.IsType<AlreadyQueued>(await jobs.Client.EnqueueAsync(connection, new Errand("d"), untilFinished, TestJobs.Token));
+
+        Assert.Equal(2, await jobs.RunAsync());
+
+        Assert.Equal(2, await jobs.Database.CountAsync("finished"));
+        await open.RollbackAsync(TestJobs.Token);
+    }
+
     private static void Hourly(JobRegistry registry) => registry.Cron("hourly", "0 * * * *", new Errand("tick"));
 }

@@ -6,7 +6,7 @@ namespace Longhouse.Jobs.Tests;
 /// <summary>One process with jobs on a fresh database. What a job does is said by the test.</summary>
 internal sealed class TestJobs : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ServiceProvider _services;
     private readonly bool _ownsDatabase;
@@ -31,10 +31,11 @@ internal sealed class TestJobs : IAsyncDisposable
     public static QueueOptions Fast => new() { Poll = TimeSpan.FromMilliseconds(50), Lease = TimeSpan.FromSeconds(30) };
 
     public static async Task<TestJobs> CreateAsync(
-        string engine, Action<JobRegistry>? register = null, Action<IServiceCollection>? services = null, WorkerOptions? worker = null)
+        string engine, Action<JobRegistry>? register = null, Action<IServiceCollection>? services = null, WorkerOptions? worker = null,
+        TimeProvider? clock = null)
     {
         var database = await TestDatabase.CreateAsync(engine);
-        return Open(database, register, services, worker, ownsDatabase: true);
+        return Open(database, register, services, worker, ownsDatabase: true, () => database.NewStore(clock));
     }
 
     /// <summary>Another process on the same database.</summary>

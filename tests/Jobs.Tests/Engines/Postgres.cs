@@ -21,7 +21,7 @@ internal sealed class Postgres(string connectionString) : TestDatabase
         return new Postgres(await CreateDatabaseAsync($"{Prefix}_{Interlocked.Increment(ref _created)}", template));
     }
 
-    public override JobStore NewStore() => new PostgresJobStore(connectionString);
+    public override JobStore NewStore(TimeProvider? clock = null) => new PostgresJobStore(connectionString, clock);
 
     public override async Task InTransactionAsync(Func<DbConnection, Task> body)
     {
