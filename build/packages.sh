@@ -37,7 +37,8 @@ has_package() {
     esac
 }
 
-has_library() { ldconfig -p | grep -qF "$1 "; }
+# Not with grep -q, which stops reading: ldconfig would fail for it, and with it the pipe.
+has_library() { [[ $(ldconfig -p) == *"$1 "* ]]; }
 
 # The folder of the newest server programs that there are, from version 15 on.
 postgres_bin() {

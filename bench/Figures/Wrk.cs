@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Longhouse.Bench.Figures;
 
 /// <summary>A request to repeat. <paramref name="Header"/> is one header line, such as <c>Authorization: …</c>; a body makes it a POST of JSON.</summary>
-public sealed record WrkRequest(Uri Address, string Header, string? Body = null);
+public sealed record WrkRequest(Uri Address, string Header, string? Body = null, string? Host = null);
 
 /// <summary>What came of it. <paramref name="Failures"/> counts socket errors, time-outs and answers of 400 and above.</summary>
 public sealed record WrkResult(double RequestsPerSecond, double MedianMilliseconds, double SlowestPercentMilliseconds, long Requests, long Failures);
@@ -42,7 +42,7 @@ public static class Wrk
     [
         "--threads", "1", "--connections", connections.ToString(CultureInfo.InvariantCulture),
         "--duration", $"{duration.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)}s", "--timeout", "10s",
-        "--header", request.Header, "--script", Script, request.Address.AbsoluteUri, "--", request.Body ?? "",
+        "--header", request.Header, .. request.Host is null ? (string[])[] : ["--header", $"Host: {request.Host}"], "--script", Script, request.Address.AbsoluteUri, "--", request.Body ?? "",
     ];
 
     /// <summary>Reads the last line, which the script writes: wrk's own report rounds, and hides some failures.</summary>

@@ -4,5 +4,6 @@ namespace Longhouse.Bench.Requests;
 internal static class NoteText
 {
     public const string Sample = "The roof of the west wing wants looking at before the winter comes.";
+    public const string OurBody = $$"""{"title":"{{Sample}}"}""";
     public const string SampleBody = $$"""{"text":"{{Sample}}"}""";
 }

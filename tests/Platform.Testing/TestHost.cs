@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Longhouse.ControlPlane.Hosting;
-using Longhouse.Jobs;
 using Longhouse.ControlPlane.Tenants;
+using Longhouse.Jobs;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Modules;
 using Longhouse.Platform.Settings;

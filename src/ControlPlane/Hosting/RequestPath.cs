@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.Platform.Identity;
+using Longhouse.Platform.Limits;
 using Longhouse.Platform.Problems;
 using Longhouse.Platform.Tenancy;
 using Microsoft.AspNetCore.Builder;
@@ -32,6 +33,7 @@ internal static class RequestPath
         app.Use(FindCaller);
         app.Use(CheckPermission);
         app.Use(RefuseForgedRequests);
+        app.Use(HoldToLimit);
         app.UseEndpoints(_ => { });
     }
 
@@ -155,5 +157,16 @@ internal static class RequestPath
         var own = $"{http.Request.Scheme}://{http.Request.Host.Value}";
         var sameOrigin = origin.Length > 0 ? origin == own : http.Request.Headers["Sec-Fetch-Site"] == "same-origin";
         return sameOrigin ? next(http) : ProblemWriter.WriteAsync(http, RequestProblems.Forbidden with { Detail = "The request came from another site." });
+    }
+
+    // 9. One busy tenant must not starve the others.
+    private static Task HoldToLimit(HttpContext http, RequestDelegate next)
+    {
+        var route = HostRoute.Of(http);
+        if (!route.IsTenant || http.GetEndpoint() is null)
+            return next(http);
+        return http.RequestServices.GetRequiredService<RequestLimiter<string>>().TryTake(route.TenantId.Value, out var wait, out _)
+            ? next(http)
+            : ProblemWriter.WriteAsync(http, RequestProblems.TooMany with { RetryAfter = wait });
     }
 }

@@ -1,14 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Longhouse.Jobs;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.ControlPlane.Identity;
 using Longhouse.ControlPlane.Tenants;
+using Longhouse.Jobs;
 using Longhouse.Platform.Audit;
 using Longhouse.Platform.Blobs;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Jobs;
+using Longhouse.Platform.Limits;
 using Longhouse.Platform.Modules;
 using Longhouse.Platform.Outbound;
 using Longhouse.Platform.Telemetry;
@@ -106,7 +107,7 @@ internal static class Server
         if (settings.Roles.Contains("worker"))
             services.AddJobWorker();
 
-        services.AddBlobs(settings.Blobs).AddOutbound(settings.Outbound).AddTelemetry(settings.Telemetry);
+        services.AddBlobs(settings.Blobs).AddOutbound(settings.Outbound).AddTelemetry(settings.Telemetry).AddLimits(settings.Limits);
         services.AddSingleton<BlobHealth>(); // it remembers
         services.AddHealthChecks()
             .AddCheck<DatabaseHealth>("database", tags: [HealthReports.Ready])

@@ -1,11 +1,12 @@
 using System.Net;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.Platform.Blobs;
+using Longhouse.Platform.Limits;
 using Longhouse.Platform.Outbound;
 using Longhouse.Platform.Settings;
 using Longhouse.Platform.Telemetry;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Longhouse.ControlPlane.Hosting;
@@ -33,8 +34,7 @@ internal sealed record ServerSettings
     public required string? Management { get; init; }
     public required TelemetryOptions Telemetry { get; init; }
     public required OutboundOptions Outbound { get; init; }
-    public required int TenantRequestsPerSecond { get; init; }
-    public required int TenantRequestsBurst { get; init; }
+    public required LimitOptions Limits { get; init; }
     public required int MaxBodyKilobytes { get; init; }
 
     /// <summary>The key as such, or the file that holds it: 32 random bytes in base64.</summary>
@@ -69,8 +69,11 @@ internal sealed record ServerSettings
             Management = settings.Text("Management", "http://127.0.0.1:9091", "an address such as http://127.0.0.1:9091, or off", text => text == "off" || IsUrl(text)) is var management && management == "off" ? null : management,
             Telemetry = ReadTelemetry(settings, baseDomain == "localhost"),
             Outbound = ReadOutbound(settings),
-            TenantRequestsPerSecond = settings.Number("Limits:TenantRequestsPerSecond", 500, 1, 1_000_000),
-            TenantRequestsBurst = settings.Number("Limits:TenantRequestsBurst", 2000, 1, 10_000_000),
+            Limits = new LimitOptions
+            {
+                TenantRequestsPerSecond = settings.Number("Limits:TenantRequestsPerSecond", 500, 1, 1_000_000),
+                TenantRequestsBurst = settings.Number("Limits:TenantRequestsBurst", 2000, 1, 10_000_000),
+            },
             Key = settings.OptionalText("Key", "32 random bytes in base64; better in a file"),
             KeyFile = settings.OptionalText("KeyFile", "a file with 32 random bytes in base64, which only its owner can read"),
             Blobs = ReadBlobs(settings),
@@ -126,7 +129,7 @@ internal sealed record ServerSettings
     }
 
     /// <summary>File, then environment (LONGHOUSE_…, with __ between parts), then the command line; the last one wins.</summary>
-    public static IConfiguration Configuration(string? file, IEnumerable<KeyValuePair<string, string?>> commandLine)
+    public static IConfiguration Configuration(string? file, IEnumerable<KeyValuePair<string, string?>> commandLine, bool environment = true)
     {
         var configuration = new ConfigurationBuilder();
         if (file is not null)
@@ -135,7 +138,8 @@ internal sealed record ServerSettings
                 throw new SettingsException($"--settings is \"{file}\", but there is no such file.");
             configuration.AddJsonFile(Path.GetFullPath(file), optional: false, reloadOnChange: false);
         }
-        configuration.AddEnvironmentVariables("LONGHOUSE_");
+        if (environment)
+            configuration.AddEnvironmentVariables("LONGHOUSE_");
         configuration.AddInMemoryCollection(commandLine);
         try
         {

@@ -13,7 +13,7 @@ internal static class AuditVerb
         var verify = new Command("verify", "Walk the audit chains and name the first broken link. Exit code 1 if there is one.");
         var tenant = new Option<string?>("--tenant") { Description = "Only this tenant's chain, by id." };
         verify.Options.Add(tenant);
-        var arguments = new SettingsArguments(verify);
+        var arguments = new SettingsArguments(verify, modules);
         verify.SetAction((parsed, cancel) => OfflineServer.WithAsync(arguments, parsed, modules,
             (services, token) => VerifyAsync(services.GetRequiredService<AuditVerifier>(), parsed.GetValue(tenant), token), cancel));
         return new Command("audit", "The record of what was done.") { verify };

@@ -19,7 +19,7 @@ internal static class CheckVerb
     public static Command Create(IReadOnlyList<IModule> modules)
     {
         var verb = new Command("check", "Check settings, database, blob store and key, without starting a server.");
-        var arguments = new SettingsArguments(verb);
+        var arguments = new SettingsArguments(verb, modules);
         verb.SetAction(async (parsed, cancel) =>
         {
             var lines = await CheckAsync(() => arguments.Read(parsed).Settings, modules, cancel);

@@ -15,7 +15,7 @@ internal static class CreateAdminVerb
         var name = new Option<string>("--name") { Description = "How the person is called.", DefaultValueFactory = _ => "Administrator" };
         verb.Options.Add(email);
         verb.Options.Add(name);
-        var arguments = new SettingsArguments(verb);
+        var arguments = new SettingsArguments(verb, modules);
         verb.SetAction((parsed, cancel) =>
         {
             var address = parsed.GetValue(email)!;

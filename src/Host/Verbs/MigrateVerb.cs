@@ -12,7 +12,7 @@ internal static class MigrateVerb
     public static Command Create(IReadOnlyList<IModule> modules)
     {
         var verb = new Command("migrate", "Bring the database's schema to this release. SQLite does it by itself at start.");
-        var arguments = new SettingsArguments(verb)
+        var arguments = new SettingsArguments(verb, modules)
             .With(verb, "--owner", "DatabaseOwner", "PostgreSQL: the connection string of the role that owns the schema.");
         verb.SetAction(async (parsed, cancel) =>
         {

@@ -12,12 +12,14 @@ internal static class OpenApiVerb
     public static Command Create(IReadOnlyList<IModule> modules)
     {
         var folder = new Option<string>("--out") { Description = "The folder for the files.", Required = true };
-        var verb = new Command("openapi", "Write the API's descriptions and the list of problems.") { folder };
+        var verb = new Command("openapi", "Write the API's descriptions, the list of problems and the list of settings.") { folder };
         verb.SetAction(async (parsed, cancel) =>
         {
             var target = Directory.CreateDirectory(parsed.GetValue(folder)!).FullName;
             var assemblies = modules.Select(m => m.GetType().Assembly).Append(typeof(Problem).Assembly).Append(typeof(Server).Assembly);
             await File.WriteAllTextAsync(Path.Combine(target, "problems.md"), ProblemCatalogue.ToMarkdown(ProblemCatalogue.Of(assemblies)), cancel);
+
+            await File.WriteAllTextAsync(Path.Combine(target, "settings.md"), SettingsPage.Write(), cancel);
 
             // A server on an empty database of its own, which never listens.
             var scratch = Directory.CreateTempSubdirectory("longhouse-openapi-");

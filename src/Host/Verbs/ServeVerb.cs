@@ -15,7 +15,7 @@ internal static class ServeVerb
     public static Command Create(IReadOnlyList<IModule> modules)
     {
         var verb = new Command("serve", "Serve the console, the tenants and the background work, or some of these.");
-        var arguments = new SettingsArguments(verb)
+        var arguments = new SettingsArguments(verb, modules)
             .With(verb, "--urls", "Urls", "Where to listen, such as http://0.0.0.0:80; several are separated by commas.")
             .With(verb, "--roles", "Roles", "What this process does: control, web, worker, separated by commas. All of it by default.")
             .With(verb, "--base-domain", "BaseDomain", "Tenants live at <slug>.<base domain>, the console at app.<base domain>.");

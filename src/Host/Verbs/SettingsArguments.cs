@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Longhouse.ControlPlane.Hosting;
+using Longhouse.Platform.Modules;
 using Longhouse.Platform.Settings;
 using Microsoft.Extensions.Configuration;
 
@@ -11,10 +12,12 @@ internal sealed class SettingsArguments
     private readonly Option<string?> _dataDir = new("--data-dir") { Description = "The folder of the data. There is no default: data never lands somewhere by chance." };
     private readonly Option<string?> _settings = new("--settings") { Description = "A JSON file of settings; LONGHOUSE_… in the environment and options go before it." };
     private readonly Option<string[]> _set = new("--set") { Description = "One setting as Key=Value; may be given several times.", HelpName = "Key=Value" };
+    private readonly IReadOnlyList<IModule> _modules;
     private readonly List<(Option<string?> Option, string Key)> _keys = [];
 
-    public SettingsArguments(Command verb)
+    public SettingsArguments(Command verb, IReadOnlyList<IModule> modules)
     {
+        _modules = modules;
         verb.Options.Add(_dataDir);
         verb.Options.Add(_settings);
         verb.Options.Add(_set);
@@ -36,6 +39,7 @@ internal sealed class SettingsArguments
         var settings = ServerSettings.Read(reader);
         if (needsDataDir && settings.DataDir.Length == 0)
             reader.Add(["--data-dir is missing: say in which folder the data lies, for example --data-dir ./data."]);
+        reader.RefuseUnknown(_modules.Select(module => module.Name));
         reader.ThrowIfMistaken();
         return (settings, configuration);
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Longhouse.Platform.Modules;
 using Longhouse.Platform.Settings;
+using Microsoft.Extensions.Options;
 
 namespace Longhouse.Host.Verbs;
 
@@ -16,6 +17,7 @@ internal static class VerbList
             CreateAdminVerb.Create(modules),
             CheckVerb.Create(modules),
             AuditVerb.Create(modules),
+            JobsVerb.Create(modules),
             HostsVerb.Create(),
             OpenApiVerb.Create(modules),
         };
@@ -34,6 +36,11 @@ internal static class VerbList
         catch (SettingsException mistake)
         {
             await Console.Error.WriteLineAsync(mistake.Message);
+            return 1;
+        }
+        catch (OptionsValidationException mistake)
+        {
+            await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, mistake.Failures));
             return 1;
         }
     }

@@ -17,7 +17,8 @@ public sealed class SettingsReader(IConfiguration configuration)
 
     public IReadOnlyList<string> Mistakes => _mistakes;
 
-    public IReadOnlyList<SettingDescription> Descriptions => _descriptions;
+    /// <summary>What was asked for, each key once, in the order of the keys.</summary>
+    public IReadOnlyList<SettingDescription> Descriptions => [.. _descriptions.DistinctBy(d => d.Key).OrderBy(d => d.Key, StringComparer.Ordinal)];
 
     /// <summary>A text; <paramref name="isAllowed"/> says whether it will do and <paramref name="allowed"/> what would.</summary>
     public string Text(string key, string fallback, string allowed, Func<string, bool>? isAllowed = null)
@@ -90,6 +91,19 @@ public sealed class SettingsReader(IConfiguration configuration)
     /// <summary>For rules over several settings.</summary>
     public void Refuse(string key, string value, string allowed) =>
         _mistakes.Add($"{key} is \"{value}\", but must be {allowed}.");
+
+    /// <summary>Refuses what nobody asked for: most likely a slip of the pen in a key that matters. Modules read their own sections later.</summary>
+    public void RefuseUnknown(IEnumerable<string> moduleSections)
+    {
+        var known = _descriptions.Select(d => d.Key).Concat(moduleSections).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in configuration.AsEnumerable())
+        {
+            // A list's items have keys below it; LONGHOUSE_TEST_… in the environment is for the test suite.
+            var isKnown = known.Contains(key) || known.Any(k => key.StartsWith(k + ":", StringComparison.OrdinalIgnoreCase));
+            if (value is not null && !isKnown && !key.StartsWith("TEST_", StringComparison.OrdinalIgnoreCase))
+                _mistakes.Add($"{key} is \"{value}\", but there is no such setting; docs/api/settings.md lists them all.");
+        }
+    }
 
     /// <summary>For mistakes that are already a sentence.</summary>
     public void Add(IEnumerable<string> sentences) => _mistakes.AddRange(sentences);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Longhouse.Jobs;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Modules;
 using Longhouse.Platform.Problems;
@@ -22,8 +23,15 @@ public static partial class InstalledModules
     [
         .. module.Migrations.Scripts.SelectMany(script => OwnedNameRule.Made(script.Text)),
         .. module.Permissions.Concat(Fields<Permission>(module)).Distinct().Select(permission => new OwnedName("permission", permission.Name)),
+        .. JobKinds(module.GetType().Assembly.GetTypes()).Select(kind => new OwnedName("job kind", kind)),
         .. ProblemCatalogue.Of([module.GetType().Assembly]).Select(problem => new OwnedName("problem code", problem.Code)),
     ];
+
+    public static IEnumerable<string> JobKinds(IEnumerable<Type> types) =>
+        from type in types
+        where type is { IsAbstract: false, ContainsGenericParameters: false } && typeof(IJob).IsAssignableFrom(type)
+        let map = type.GetInterfaceMap(typeof(IJob))
+        select (string)map.TargetMethods[0].Invoke(null, null)!; // Kind, the interface's only member, is never null
 
     private static IEnumerable<T> Fields<T>(IModule module) =>
         from type in module.GetType().Assembly.GetTypes()

@@ -1,3 +1,6 @@
+using Longhouse.Jobs;
+using Longhouse.SampleApp;
+
 namespace Longhouse.Architecture.Tests.Modules;
 
 public sealed class OwnedNameTests
@@ -40,6 +43,20 @@ public sealed class OwnedNameTests
     public void A_module_has_a_name_that_others_can_begin_with(string name) => Assert.Single(OwnedNameRule.Violations(name, []));
 
     [Fact]
+    public void The_names_of_a_real_module_are_seen()
+    {
+        var names = InstalledModules.NamesOf(new NotesModule()).ToList();
+
+        Assert.Contains(new OwnedName("table", "notes_notes"), names);
+        Assert.Contains(new OwnedName("permission", "notes.edit"), names);
+        Assert.Contains(names, name => name.What == "problem code");
+    }
+
+    [Fact]
+    public void The_kind_of_every_job_is_seen() =>
+        Assert.Equal(["atlas.render_map", "atlas.sweep"], InstalledModules.JobKinds([typeof(RenderMap), typeof(string), typeof(Sweep)]));
+
+    [Fact]
     public void Everything_that_a_migration_makes_is_seen() =>
         Assert.Equal(
             [
@@ -53,4 +70,14 @@ public sealed class OwnedNameTests
                 create constraint trigger atlas_keep after insert on atlas_maps for each row execute function atlas_keep();
                 create or replace function atlas_keep() returns trigger language plpgsql as $$ begin return new; end $$;
                 """));
+
+    private sealed record RenderMap(string MapId) : IJob
+    {
+        public static string Kind => "atlas.render_map";
+    }
+
+    private sealed record Sweep : IJob
+    {
+        static string IJob.Kind => "atlas.sweep";
+    }
 }

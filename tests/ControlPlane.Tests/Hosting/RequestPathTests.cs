@@ -169,6 +169,43 @@ public sealed class RequestPathTests
         Assert.Equal(HttpStatusCode.NotFound, (await control.ClientOf("first.localhost").GetAsync("/api/notes")).StatusCode);
     }
 
+    [Fact]
+    public async Task A_busy_tenant_is_held_to_its_limit_and_others_are_not()
+    {
+        await using var host = await TestHost.StartAsync(new TestHostOptions
+        {
+            Settings = new Dictionary<string, string> { ["Limits:TenantRequestsPerSecond"] = "1", ["Limits:TenantRequestsBurst"] = "3" },
+        }, new NotesModule());
+        var busy = await host.SignInAsync(NotesPermissions.Read);
+        var other = await host.SignInAsync(await host.AddTenantAsync("second"), NotesPermissions.Read);
+
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(HttpStatusCode.OK, (await busy.SendAsync(HttpMethod.Get, "/api/notes")).StatusCode);
+        var refused = await busy.SendAsync(HttpMethod.Get, "/api/notes");
+        Assert.Equal("request.too_many", (await ReadProblem.OfAsync(refused)).Code);
+        Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
+        Assert.Equal(HttpStatusCode.OK, (await other.SendAsync(HttpMethod.Get, "/api/notes")).StatusCode);
+
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.OK, (await busy.SendAsync(HttpMethod.Get, "/api/notes")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Health_answers_at_any_host_and_metrics_at_none_of_the_public_ones()
+    {
+        await using var host = await TestHost.StartAsync(new NotesModule());
+        foreach (var name in new[] { "nobody.localhost", "127.0.0.1", "first.localhost", "app.localhost" })
+        {
+            using var client = host.ClientOf(name);
+            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/live")).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/ready")).StatusCode);
+            Assert.Contains("\"database\"", await client.GetStringAsync("/health"), StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/metrics")).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/@machines/metrics")).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/health/../metrics")).StatusCode);
+        }
+    }
+
     private static async Task<string> BytesAsync(HttpResponseMessage response)
     {
         var text = new StringBuilder().Append((int)response.StatusCode).Append('\n');

@@ -299,8 +299,12 @@ public sealed class OutboundClientTests
     {
         var options = new OutboundOptions
         {
-            Ports = [80, 0], Allow = ["ok.example", "10.0.0.0/33", "a b"], ConnectTimeout = TimeSpan.Zero, Timeout = TimeSpan.FromHours(1),
-            MaxResponseBytes = 0, MaxRedirects = 11,
+            Ports = [80, 0],
+            Allow = ["ok.example", "10.0.0.0/33", "a b"],
+            ConnectTimeout = TimeSpan.Zero,
+            Timeout = TimeSpan.FromHours(1),
+            MaxResponseBytes = 0,
+            MaxRedirects = 11,
         };
 
         Assert.Equal(

@@ -19,6 +19,8 @@ internal sealed class MetricsUnderTest : IDisposable
 
     public Meter Meter { get; }
 
+    public IMeterFactory Factory => _services.GetRequiredService<IMeterFactory>();
+
     public MetricsListener Listener => _services.GetRequiredService<MetricsListener>();
 
     /// <summary>What is exposed of the instruments that a test made itself, under names that begin with "test".</summary>

@@ -27,7 +27,8 @@ internal static class AddNote
                 insert into notes_notes (tenant_id, id, title, body, created_at, version)
                 values ({db.Tenant}, {note.Id}, {note.Title}, {note.Body}, {note.CreatedAt}, {note.Version})
                 """, cancel);
-            await write.EnqueueAsync(new CountWords(note.Id), cancel);
+            if (note.Body.Length > 0)
+                await write.EnqueueAsync(new CountWords(note.Id), cancel);
             await write.AuditAsync("notes.note_added", note.Id, cancel);
             return TypedResults.Created($"/api/notes/{note.Id}", note);
         }, cancel);

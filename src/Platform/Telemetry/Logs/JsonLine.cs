@@ -20,12 +20,15 @@ internal sealed class JsonLine : ILogLine
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     [ThreadStatic]
-    private static Utf8JsonWriter? t_writer;
+    private static Utf8JsonWriter? _writer;
+
+    [ThreadStatic]
+    private static ScopeValues? _scopes;
 
     public void Write(IBufferWriter<byte> line, in LogEvent happened)
     {
-        var json = t_writer ?? new Utf8JsonWriter(line, Options);
-        t_writer = null;
+        var json = _writer ?? new Utf8JsonWriter(line, Options);
+        _writer = null;
         json.Reset(line);
 
         json.WriteStartObject();
@@ -40,7 +43,8 @@ internal sealed class JsonLine : ILogLine
             json.WriteNumber("event"u8, happened.Id.Id);
         json.WriteString("message"u8, Shorten(happened.Message));
 
-        var scopes = new ScopeValues();
+        var scopes = _scopes ?? new ScopeValues();
+        _scopes = null;
         happened.Scopes?.ForEachScope(static (scope, found) => found.Take(scope), scopes);
         if (scopes.Request is { } request)
             WriteValue(json, "request", request);
@@ -55,8 +59,11 @@ internal sealed class JsonLine : ILogLine
         json.Flush();
         line.Write("\n"u8);
 
-        json.Reset(Stream.Null); // does not hold on to the line
-        t_writer = json;
+        // Kept for the next line, holding on to nothing of this one.
+        json.Reset(Stream.Null);
+        _writer = json;
+        scopes.Clear();
+        _scopes = scopes;
     }
 
     private static void WriteActivity(Utf8JsonWriter json, Activity? activity)
@@ -78,8 +85,8 @@ internal sealed class JsonLine : ILogLine
                 WriteNamed(json, values[i], ref any);
         }
 
-        foreach (var other in scopes.Others)
-            WriteNamed(json, other, ref any);
+        for (var i = 0; i < scopes.Others.Count; i++)
+            WriteNamed(json, scopes.Others[i], ref any);
         if (any)
             json.WriteEndObject();
     }
@@ -137,41 +144,4 @@ internal sealed class JsonLine : ILogLine
     }
 
     private static ReadOnlySpan<char> Shorten(string text) => text.Length <= MaxText ? text : string.Concat(text.AsSpan(0, MaxText), "…");
-}
-
-/// <summary>What the scopes around an event say.</summary>
-internal sealed class ScopeValues
-{
-    // Said by the activity already, or by our own request id.
-    private static readonly HashSet<string> Repeated =
-        new(StringComparer.Ordinal) { "SpanId", "TraceId", "ParentId", "ConnectionId", "RequestId", "RequestPath", "{OriginalFormat}" };
-
-    private List<KeyValuePair<string, object?>>? _others;
-
-    public object? Request { get; private set; }
-
-    public object? Tenant { get; private set; }
-
-    public IReadOnlyList<KeyValuePair<string, object?>> Others => _others ?? [];
-
-    public void Take(object? scope)
-    {
-        if (scope is not IReadOnlyList<KeyValuePair<string, object?>> values)
-        {
-            if (scope is IEnumerable<KeyValuePair<string, object?>> loose)
-                Take(loose.ToList());
-            return;
-        }
-
-        for (var i = 0; i < values.Count; i++)
-        {
-            var (name, value) = values[i];
-            if (name == "request")
-                Request = value;
-            else if (name == "tenant")
-                Tenant = value;
-            else if (!Repeated.Contains(name))
-                (_others ??= []).Add(values[i]);
-        }
-    }
 }

@@ -12,7 +12,7 @@ internal sealed class LineLoggerProvider : ILoggerProvider, ISupportExternalScop
     private const int MaxKeptBuffer = 64 * 1024;
 
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? t_buffer;
+    private static ArrayBufferWriter<byte>? _buffer;
 
     private readonly ILogLine _line;
     private readonly LogOutput _output;
@@ -36,8 +36,8 @@ internal sealed class LineLoggerProvider : ILoggerProvider, ISupportExternalScop
     public void Write(in LogEvent happened)
     {
         // One buffer per thread, taken while it is in use: a value's own ToString may log.
-        var buffer = t_buffer ?? new ArrayBufferWriter<byte>(1024);
-        t_buffer = null;
+        var buffer = _buffer ?? new ArrayBufferWriter<byte>(1024);
+        _buffer = null;
         try
         {
             _line.Write(buffer, happened with { At = _clock.GetUtcNow(), Scopes = Scopes });
@@ -52,7 +52,7 @@ internal sealed class LineLoggerProvider : ILoggerProvider, ISupportExternalScop
         if (buffer.Capacity <= MaxKeptBuffer)
         {
             buffer.ResetWrittenCount();
-            t_buffer = buffer;
+            _buffer = buffer;
         }
     }
 
