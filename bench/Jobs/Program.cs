@@ -18,9 +18,13 @@ var figures = new List<Figure>();
 
 try
 {
-    if (args is ["--soak", var minutes])
+    if (Number("--soak") is not null || Number("--kills") is not null)
     {
-        figures.AddRange(await new Soak(server, int.Parse(minutes), stop.Token).RunAsync());
+        var soak = new Soak(server, stop.Token);
+        if (Number("--soak") is { } minutes)
+            figures.AddRange(await soak.LoadAsync(minutes));
+        if (Number("--kills") is { } kills)
+            figures.AddRange(await soak.KillAsync(kills));
     }
     else
     {
@@ -35,7 +39,8 @@ finally
     Directory.Delete(folder, recursive: true);
 }
 
-await FigureReport.WriteAsync("jobs", figures, stop.Token);
+// The long forms leave the figures of the short ones where they are.
+await FigureReport.WriteAsync(Number("--soak") is null && Number("--kills") is null ? "jobs" : "jobs-soak", figures, stop.Token);
 return 0;
 
 async Task MeasureAsync()
@@ -106,6 +111,8 @@ async Task MeasureAsync()
         figures.Add(Figure.AtMost(1.5, "claim time with history / without", full / empty, "x"));
     }
 }
+
+int? Number(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? int.Parse(args[at + 1]) : null;
 
 bool Wants(string name) => only is null || only.Contains(name);
 

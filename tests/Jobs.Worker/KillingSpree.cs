@@ -5,6 +5,7 @@ namespace Longhouse.Jobs.Worker;
 /// <summary>Three workers, of which a random one is killed again and again while jobs come in.</summary>
 public static class KillingSpree
 {
+    public const int JobsPerKill = 300;
     private const int Workers = 3;
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(1);
 
@@ -28,8 +29,9 @@ public static class KillingSpree
             for (var kill = 1; kill <= kills; kill++)
             {
                 // More than three workers do between two kills, so that there is always something to lose.
-                await client.EnqueueManyAsync(null, Enumerable.Range(queued, 100).Select(n => new Effect(n, 20)), null, cancel);
-                queued += 100;
+                var pace = (int)(between.TotalMilliseconds / 5);
+                await client.EnqueueManyAsync(null, Enumerable.Range(queued, JobsPerKill).Select(n => new Effect(n, pace)), null, cancel);
+                queued += JobsPerKill;
                 await Task.Delay(between, cancel);
                 var victim = dice.Next(Workers);
                 await workers[victim].KillAsync();
