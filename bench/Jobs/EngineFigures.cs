@@ -103,7 +103,7 @@ internal sealed class EngineFigures(string engine, Func<Task<BenchDatabase>> cre
 
 internal sealed record Sizes(int Drain, int Latency, int WarmUp, int Trickle, int Flood, int EnqueueSeconds, int Finished, int Waiting, int Runs)
 {
-    public static Sizes Full { get; } = new(100_000, 300, 30, 2_000, 10_000, 10, 5_000_000, 1_000_000, 3);
+    public static Sizes Full { get; } = new(100_000, 200, 30, 2_000, 10_000, 10, 5_000_000, 1_000_000, 3);
 
-    public static Sizes Quick { get; } = new(20_000, 60, 10, 600, 2_000, 3, 200_000, 50_000, 3);
+    public static Sizes Quick { get; } = new(20_000, 60, 10, 1_000, 5_000, 1, 200_000, 50_000, 1);
 }

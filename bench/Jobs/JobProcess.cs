@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Longhouse.Jobs.Bench;
 
@@ -27,7 +28,7 @@ internal sealed class SlowHandler(Ledger ledger, JobRun run) : IJobHandler<Slow>
 {
     public async Task<JobOutcome> RunAsync(Slow job, CancellationToken cancel)
     {
-        ledger.Waited(run.Partition, run.Job.Waited);
+        ledger.Waited(run.Partition, run.Waited);
         await Task.Delay(job.Milliseconds, cancel);
         return JobOutcome.Done;
     }
@@ -74,6 +75,7 @@ internal sealed class JobProcess : IAsyncDisposable
     public JobProcess(Func<JobStore> store, int concurrency = 16, TimeSpan? keepDone = null)
     {
         var services = new ServiceCollection();
+        services.AddLogging(log => log.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning));
         services.AddSingleton<Ledger>();
         services.AddJobs(_ => store(), jobs => jobs
             .Queue("default", new QueueOptions { Concurrency = concurrency })
@@ -123,5 +125,10 @@ internal sealed class JobProcess : IAsyncDisposable
             await Task.Delay(1, cancel);
     }
 
-    public async ValueTask DisposeAsync() => await _services.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        // As a host does: the worker stops while the container still lives.
+        await Worker.StopAsync(CancellationToken.None);
+        await _services.DisposeAsync();
+    }
 }

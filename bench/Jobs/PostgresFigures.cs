@@ -64,7 +64,8 @@ internal sealed class PostgresFigures(Func<Task<PostgresDatabase>> create, Sizes
     {
         await using var database = await create();
         await using var jobs = new JobProcess(database.NewStore);
-        await AddWaitingAsync(database, 20_000);
+        await AddWaitingAsync(database, 40_000);
+        await ClaimTimeAsync(jobs);
         var empty = await ClaimTimeAsync(jobs);
 
         await database.QueryAsync("truncate jobs.waiting");

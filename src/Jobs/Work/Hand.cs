@@ -10,7 +10,6 @@ internal sealed class Hand(int concurrency, TimeProvider time)
 {
     private const int Most = 500;
     private const double Window = 0.005;
-    private const double Shortest = 0.0001;
 
     private readonly Lock _gate = new();
     private readonly Queue<ActiveRun> _waiting = new();
@@ -115,7 +114,8 @@ internal sealed class Hand(int concurrency, TimeProvider time)
             _busySince = now;
         }
 
-        if (_busy.TotalSeconds < Shortest)
+        // Sixteen timers that fire together are no rate: enough time or enough jobs make one.
+        if (_busy.TotalSeconds < Window && _finished < 4 * concurrency)
             return;
         _extra = Math.Min(Most, _finished / _busy.TotalSeconds * Window);
         _finished = 0;
