@@ -39,7 +39,7 @@ internal static class LonghouseServer
             [$"Bearer {Token}"] = new Caller(new Actor("person", "bench"), TenantRole.Owner),
         };
 
-        public ValueTask<Caller?> AuthenticateAsync(HttpContext http, Tenant tenant, CancellationToken cancel) =>
+        public ValueTask<Caller?> AuthenticateAsync(HttpContext http, Tenant? tenant, CancellationToken cancel) =>
             ValueTask.FromResult(_callers.GetValueOrDefault(http.Request.Headers.Authorization.ToString()));
     }
 }

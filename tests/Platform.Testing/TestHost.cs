@@ -100,6 +100,16 @@ public sealed class TestHost : IAsyncDisposable
         return Task.FromResult(new TestCaller(client, tenant, person, Logs));
     }
 
+    /// <summary>Someone at the console with a role in the house, or with roles in tenants only.</summary>
+    public TestCaller SignInToConsole(PlatformRole role, params (Tenant Tenant, TenantRole Role)[] memberships)
+    {
+        var client = ClientOf("app.localhost");
+        var person = $"person-{Interlocked.Increment(ref _people)}";
+        client.DefaultRequestHeaders.Add(TestAuthenticator.ConsoleHeader,
+            $"{person};{role};{string.Join(',', memberships.Select(m => $"{m.Tenant.Id}={m.Role}"))}");
+        return new TestCaller(client, Tenant, person, Logs);
+    }
+
     /// <summary>Runs every job that is due, and what those queue in turn; says how many runs that took.</summary>
     public Task<int> RunJobsAsync()
     {

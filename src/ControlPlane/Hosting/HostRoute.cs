@@ -20,6 +20,8 @@ internal sealed class HostRoute
     /// <summary>Whether this is a tenant's request; the console's and the machines' are the house's own.</summary>
     public bool IsTenant { get; private set; }
 
+    public bool IsMachines => AppType == Machines;
+
     /// <summary>Whether it is settled already where the request goes.</summary>
     public bool IsSettled => AppType.Length > 0;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Longhouse.ControlPlane.Hosts;
+using Longhouse.ControlPlane.Identity;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Limits;
 using Longhouse.Platform.Problems;
@@ -115,8 +116,12 @@ internal static class RequestPath
     {
         var route = HostRoute.Of(http);
         var full = http.Request.PathBase.Add(http.Request.Path).Value ?? "";
-        http.Request.PathBase = route.PathPrefix;
-        http.Request.Path = string.Concat(ModuleRoot(route.AppType), full.AsSpan(route.PathPrefix.Length));
+
+        // A proxy may have taken off more of the path than the binding names; what the browser sees is the longer of the two.
+        var forwarded = http.Request.PathBase.Value ?? "";
+        var prefix = forwarded.Length > route.PathPrefix.Length ? forwarded : route.PathPrefix;
+        http.Request.PathBase = prefix;
+        http.Request.Path = string.Concat(ModuleRoot(route.AppType), full.AsSpan(prefix.Length));
         return next(http);
     }
 
@@ -124,10 +129,10 @@ internal static class RequestPath
     private static async Task FindCaller(HttpContext http, RequestDelegate next)
     {
         var route = HostRoute.Of(http);
-        if (http.GetEndpoint() is not null && route.IsTenant && http.RequestServices.GetService<IAuthenticator>() is { } authenticator)
+        if (http.GetEndpoint() is not null && !route.IsMachines && http.RequestServices.GetService<IAuthenticator>() is { } authenticator)
         {
             var context = http.RequestServices.GetRequiredService<TenantContext>();
-            route.Caller = await authenticator.AuthenticateAsync(http, context.Tenant, http.RequestAborted);
+            route.Caller = await authenticator.AuthenticateAsync(http, route.IsTenant ? context.Tenant : null, http.RequestAborted);
             if (route.Caller is not null)
                 context.SetActor(route.Caller.Actor);
         }
@@ -139,12 +144,14 @@ internal static class RequestPath
     {
         if (http.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<OpenToAnyone>() is not null)
             return next(http);
-        if (endpoint.Metadata.GetMetadata<RequiredPermission>() is not { } required)
+        var required = endpoint.Metadata.GetMetadata<RequiredPermission>();
+        var onConsole = endpoint.Metadata.GetMetadata<ConsolePermission>();
+        if (required is null && onConsole is null)
             return endpoint is RouteEndpoint ? ProblemWriter.WriteAsync(http, RequestProblems.Forbidden) : next(http); // 405 and 415 of the router itself
-        var caller = HostRoute.Of(http).Caller;
-        if (caller is null)
+        if (HostRoute.Of(http).Caller is not { } caller)
             return ProblemWriter.WriteAsync(http, RequestProblems.SignedOut);
-        return caller.May(required.Permission) ? next(http) : ProblemWriter.WriteAsync(http, RequestProblems.Forbidden);
+        var may = (required is null || caller.May(required.Permission)) && (onConsole is null || onConsole.Allows(caller, http));
+        return may ? next(http) : ProblemWriter.WriteAsync(http, RequestProblems.Forbidden);
     }
 
     // 8. A browser adds its cookie to whatever page made the request, so a change must come from a page of this very host.

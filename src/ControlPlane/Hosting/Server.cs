@@ -137,7 +137,8 @@ internal static class Server
             module.MapEndpoints(app.MapGroup($"{RequestPath.ModuleRoot(module.AppType)}/api").WithGroupName(module.Name));
 
         var open = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)
-            .Where(endpoint => endpoint.Metadata.GetMetadata<RequiredPermission>() is null && endpoint.Metadata.GetMetadata<OpenToAnyone>() is null)
+            .Where(endpoint => endpoint.Metadata.GetMetadata<RequiredPermission>() is null && endpoint.Metadata.GetMetadata<ConsolePermission>() is null
+                && endpoint.Metadata.GetMetadata<OpenToAnyone>() is null)
             .Select(endpoint => endpoint.DisplayName).ToList();
         if (open.Count > 0)
             throw new InvalidOperationException($"These endpoints say neither which permission they need nor that anyone may call them: {string.Join(", ", open)}.");

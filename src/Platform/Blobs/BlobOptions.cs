@@ -57,7 +57,7 @@ internal sealed record BlobOptions
     }
 
     internal IBlobStore CreateStore() => Kind == "s3"
-        ? new S3BlobStore(CreateClient(), Bucket, new TempFolder(Folder))
+        ? new S3BlobStore(CreateClient(), Bucket, new TempFolder(Path.Combine(Folder, TempFolder.Name)))
         : new FolderBlobStore(Folder);
 
     // A printed record shows its properties; this one holds a secret.

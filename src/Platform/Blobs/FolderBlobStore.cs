@@ -6,9 +6,6 @@ namespace Longhouse.Platform.Blobs;
 /// </summary>
 internal sealed class FolderBlobStore : IBlobStore
 {
-    // No key begins with a dot, so this never meets one.
-    private const string TempName = ".temp";
-
     private readonly string _root;
     private readonly TempFolder _temp;
     private readonly Lock _folders = new();
@@ -17,7 +14,7 @@ internal sealed class FolderBlobStore : IBlobStore
     {
         _root = Path.GetFullPath(folder);
         DiskFolder.CreatePrivate(_root);
-        _temp = new TempFolder(Path.Combine(_root, TempName));
+        _temp = new TempFolder(Path.Combine(_root, TempFolder.Name));
     }
 
     public async Task PutAsync(Stream content, Func<string> key, CancellationToken cancel)
@@ -112,7 +109,7 @@ internal sealed class FolderBlobStore : IBlobStore
             yield break;
 
         var entries = folder.EnumerateFileSystemInfos()
-            .Where(entry => entry.Name != TempName && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint))
+            .Where(entry => entry.Name != TempFolder.Name && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint))
             .Select(entry => (Key: prefix + entry.Name + (entry is DirectoryInfo ? "/" : ""), Entry: entry))
             .OrderBy(item => item.Key, StringComparer.Ordinal);
 

@@ -5,6 +5,9 @@ namespace Longhouse.Platform.Blobs;
 /// <summary>Where the bytes of a put are collected before they have a name.</summary>
 internal sealed class TempFolder
 {
+    /// <summary>What it is called beside the files that stay. No key begins with a dot, so none ever meets it.</summary>
+    public const string Name = ".temp";
+
     private const int BufferSize = 128 * 1024;
 
     private readonly string _path;

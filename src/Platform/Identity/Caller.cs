@@ -13,6 +13,20 @@ public enum TenantRole
     Owner,
 }
 
+/// <summary>What a person may do in the house as a whole.</summary>
+public enum PlatformRole
+{
+    None,
+
+    /// <summary>Reads everything, changes nothing.</summary>
+    Auditor,
+
+    /// <summary>Runs the house, but enters no secrets and deletes nothing.</summary>
+    Operator,
+
+    PlatformAdmin,
+}
+
 /// <summary>Something that a caller may or may not do; <paramref name="Least"/> is the lowest role that has it.</summary>
 public sealed record Permission(string Name, TenantRole Least);
 
@@ -25,11 +39,17 @@ public sealed record Caller(Actor Actor, TenantRole Role)
     /// <summary>Whether a browser sent the credential by itself, so that another site could have made it do so.</summary>
     public bool ByCookie { get; init; }
 
+    /// <summary>What they may do on the console's host.</summary>
+    public PlatformRole PlatformRole { get; init; }
+
+    /// <summary>On the console's host, their roles by tenant id.</summary>
+    public IReadOnlyDictionary<string, TenantRole> Memberships { get; init; } = new Dictionary<string, TenantRole>();
+
     public bool May(Permission permission) => Scopes?.Contains(permission.Name) ?? Role >= permission.Least;
 }
 
-/// <summary>Tells who sent a request. The tenant is settled before; null means that nobody did.</summary>
+/// <summary>Tells who sent a request; null means that nobody did. The tenant is settled before, and null on the console's host.</summary>
 public interface IAuthenticator
 {
-    ValueTask<Caller?> AuthenticateAsync(HttpContext http, Tenant tenant, CancellationToken cancel);
+    ValueTask<Caller?> AuthenticateAsync(HttpContext http, Tenant? tenant, CancellationToken cancel);
 }

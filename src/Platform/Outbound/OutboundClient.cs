@@ -75,7 +75,7 @@ public sealed class OutboundClient : IDisposable
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, OutboundLimits limits, CancellationToken cancel)
     {
         var started = _clock.GetTimestamp();
-        var timeout = limits.Timeout < _options.Timeout ? limits.Timeout : _options.Timeout;
+        var timeout = limits.Timeout > TimeSpan.Zero && limits.Timeout < _options.Timeout ? limits.Timeout : _options.Timeout;
         var deadline = new OutboundDeadline(timeout, _clock, cancel);
         try
         {

@@ -187,7 +187,7 @@ public sealed class BlobStoreContractTests(S3Server s3)
     {
         using var test = await StoreUnderTest.OpenAsync(kind, s3);
         await PutAsync(test.Store, "kept", Bytes(10));
-        var folder = kind == "s3" ? test.Folder : Path.Combine(test.Folder, ".temp");
+        var folder = Path.Combine(test.Folder, TempFolder.Name);
         var (old, fresh) = (Path.Combine(folder, "old"), Path.Combine(folder, "fresh"));
         await File.WriteAllTextAsync(old, "x");
         await File.WriteAllTextAsync(fresh, "x");

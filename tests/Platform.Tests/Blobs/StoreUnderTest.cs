@@ -32,9 +32,7 @@ internal sealed class StoreUnderTest : IDisposable
     }
 
     /// <summary>Files that no finished put may leave behind.</summary>
-    public IEnumerable<string> LeftOver() => Store is FolderBlobStore
-        ? Directory.EnumerateFiles(Path.Combine(Folder, ".temp"))
-        : Directory.EnumerateFiles(Folder);
+    public IEnumerable<string> LeftOver() => Directory.EnumerateFiles(Path.Combine(Folder, TempFolder.Name));
 
     public void Dispose()
     {

@@ -177,6 +177,16 @@ public sealed class OutboundClientTests
     }
 
     [Fact]
+    public async Task A_caller_cannot_wait_longer_than_the_server_lets_it()
+    {
+        await using var server = await LoopbackServer.StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
+        using var client = OutboundUnderTest.Create(Good, new OutboundOptions { Timeout = TimeSpan.FromMilliseconds(200) }, server);
+
+        foreach (var wish in new[] { Timeout.InfiniteTimeSpan, TimeSpan.Zero, TimeSpan.MaxValue })
+            await Assert.ThrowsAsync<TimeoutException>(() => client.GetAsync(server.Url("good.example"), new OutboundLimits { Timeout = wish }));
+    }
+
+    [Fact]
     public async Task A_body_that_trickles_ends_in_time()
     {
         await using var server = await LoopbackServer.StartAsync(async context =>

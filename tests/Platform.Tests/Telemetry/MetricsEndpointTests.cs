@@ -1,5 +1,9 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Longhouse.Platform.Limits;
+using Longhouse.Platform.Outbound;
+using Longhouse.Platform.Tests.Outbound;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Longhouse.Platform.Tests.Telemetry;
 
@@ -52,11 +56,29 @@ public sealed partial class MetricsEndpointTests
     [Theory, MemberData(nameof(Checkers))]
     public async Task There_is_nothing_to_say_against_the_exposition(string checker)
     {
-        await using var server = await ManagementServer.StartAsync();
-        await server.Client.GetStringAsync("/hello");
+        await using var server = await ManagementServer.StartAsync(add: services => services
+            .AddLimits(new LimitOptions { TenantRequestsBurst = 1 })
+            .AddOutbound(new OutboundOptions())
+            .AddInteractivePool("test.pool", new InteractivePoolOptions()));
+        await UseEverythingAsync(server);
         var text = await server.Client.GetStringAsync("/metrics");
+        foreach (var name in new[] { "longhouse_limits_refused_total", "longhouse_limits_pool_running", "longhouse_outbound_duration_seconds_count" })
+            Assert.Contains("\n" + name, text, StringComparison.Ordinal);
 
         Assert.Equal("", checker == "promtool" ? await AskPromtoolAsync(text) : AskGrammar(text));
+    }
+
+    // A metric shows once it has a value.
+    private static async Task UseEverythingAsync(ManagementServer server)
+    {
+        await server.Client.GetStringAsync("/hello");
+        var limiter = server.Services.GetRequiredService<RequestLimiter<string>>();
+        while (limiter.TryTake("tenant_1", out _, out _))
+        {
+        }
+
+        using (await server.Services.GetRequiredKeyedService<InteractivePool>("test.pool").EnterAsync("tenant_1", null, CancellationToken.None))
+            await Assert.ThrowsAsync<OutboundRefusedException>(() => server.Services.GetRequiredService<OutboundClient>().GetAsync("http://127.0.0.1/"));
     }
 
     private static async Task<string> AskPromtoolAsync(string text)
