@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Longhouse.Bench.Figures;
 using Longhouse.Jobs.Bench;
 using Longhouse.Jobs.Tests;
@@ -8,6 +9,12 @@ Console.CancelKeyPress += (_, press) =>
     press.Cancel = true;
     stop.Cancel();
 };
+using var onTerm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+{
+    // The private server must not outlive its bench.
+    signal.Cancel = true;
+    stop.Cancel();
+});
 
 var quick = args.Contains("--quick");
 var sizes = quick ? Sizes.Quick : Sizes.Full;
