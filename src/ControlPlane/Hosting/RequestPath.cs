@@ -23,9 +23,9 @@ internal static class RequestPath
 {
     public static void Use(IApplicationBuilder app, ServerSettings settings)
     {
-        app.Use(RequestFailures.Answer);
         app.UseForwardedHeaders(TrustKnownProxies(settings));
-        app.Use(RequestLog.Follow);
+        app.Use(RequestLog.Follow); // around what answers failures, so that these too are logged with their request and tenant
+        app.Use(RequestFailures.Answer);
         app.Use(AnswerMachines);
         app.Use(FindHost);
         app.Use(FindTenant);
