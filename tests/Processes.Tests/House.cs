@@ -67,9 +67,9 @@ internal sealed class House : IAsyncDisposable
             "Limits:TenantRequestsPerSecond=1000000", "Limits:TenantRequestsBurst=1000000", .. settings])]);
 
     public ProgramCall Call(string verb, params string[] arguments) =>
-        Bare([verb, .. arguments, "--data-dir", Folder, "--set", $"Database={Database}"]);
+        Bare([.. verb.Split(' '), "--data-dir", Folder, "--set", $"Database={Database}", .. arguments]);
 
-    public Task<ProgramEnd> RunAsync(string verb, params string[] arguments) => Call($"{verb.Split(' ')[0]}", [.. verb.Split(' ')[1..], .. arguments]).RunAsync(Patience);
+    public Task<ProgramEnd> RunAsync(string verb, params string[] arguments) => Call(verb, arguments).RunAsync(Patience);
 
     /// <summary>The program with these arguments and nothing of this house.</summary>
     public static ProgramCall Bare(params string[] arguments) =>
