@@ -40,10 +40,7 @@ public sealed class NotesModule : IModule
         GetAttachment.Map(api);
     }
 
-    public void AddCommands(CommandList commands)
-    {
-        // Notes have no engine that would be of use without a server.
-    }
+    public void AddCommands(CommandList commands) => commands.Add(WordsCommand.Create());
 }
 
 /// <summary>What a caller may do with notes.</summary>
