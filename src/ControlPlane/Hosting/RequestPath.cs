@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.ControlPlane.Identity;
+using Longhouse.ControlPlane.Identity.Browsers;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Limits;
 using Longhouse.Platform.Problems;
@@ -25,6 +26,7 @@ internal static class RequestPath
     {
         app.Use(RequestFailures.Answer);
         app.UseForwardedHeaders(TrustKnownProxies(settings));
+        app.Use(BrowserDefence.Use);
         app.Use(RequestLog.Follow);
         app.Use(AnswerMachines);
         app.Use(FindHost);
@@ -111,15 +113,20 @@ internal static class RequestPath
         await next(http);
     }
 
-    // 5. One app per host: its module's root goes in front of the path, so two apps may use the same path without meeting.
+    // 5. One app per host: its module's root goes in front of the path, so two apps may use the same path without meeting. Who somebody is
+    // and how they sign in is the house's to answer, at the same paths on every tenant's host.
     private static Task RewriteToModule(HttpContext http, RequestDelegate next)
     {
         var route = HostRoute.Of(http);
         var full = http.Request.PathBase.Add(http.Request.Path).Value ?? "";
+        var path = full.AsSpan(route.PathPrefix.Length);
+        var root = route.IsTenant && IsOfHouse(path) ? HostRoute.House : route.AppType;
         http.Request.PathBase = route.PathPrefix;
-        http.Request.Path = string.Concat(ModuleRoot(route.AppType), full.AsSpan(route.PathPrefix.Length));
+        http.Request.Path = string.Concat(ModuleRoot(root), path);
         return next(http);
     }
+
+    private static bool IsOfHouse(ReadOnlySpan<char> path) => path is "/api/session" || path.StartsWith("/api/auth/", StringComparison.Ordinal);
 
     // 6. Who asks.
     private static async Task FindCaller(HttpContext http, RequestDelegate next)
@@ -153,13 +160,10 @@ internal static class RequestPath
     // 8. A browser adds its cookie to whatever page made the request, so a change must come from a page of this very host.
     private static Task RefuseForgedRequests(HttpContext http, RequestDelegate next)
     {
-        var caller = HostRoute.Of(http).Caller;
-        if (caller is not { ByCookie: true } || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
+        var isHeld = HostRoute.Of(http).Caller is { ByCookie: true } || http.GetEndpoint()?.Metadata.GetMetadata<OwnPagesOnly>() is not null;
+        if (!isHeld || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
             return next(http);
-        var origin = http.Request.Headers.Origin.ToString();
-        var own = $"{http.Request.Scheme}://{http.Request.Host.Value}";
-        var sameOrigin = origin.Length > 0 ? origin == own : http.Request.Headers["Sec-Fetch-Site"] == "same-origin";
-        return sameOrigin ? next(http) : ProblemWriter.WriteAsync(http, RequestProblems.Forbidden with { Detail = "The request came from another site." });
+        return OwnPagesOnly.Holds(http) ? next(http) : ProblemWriter.WriteAsync(http, RequestProblems.Forbidden with { Detail = "The request came from another site." });
     }
 
     // 9. One busy tenant must not starve the others.

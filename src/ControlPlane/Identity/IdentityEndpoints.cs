@@ -1,0 +1,28 @@
+using Longhouse.ControlPlane.Identity.Providers;
+using Longhouse.ControlPlane.Identity.Sessions;
+using Longhouse.ControlPlane.Identity.SignIn;
+using Microsoft.AspNetCore.Routing;
+
+namespace Longhouse.ControlPlane.Identity;
+
+/// <summary>The table of contents of identity: what it answers on tenants' hosts, and what on the console's.</summary>
+internal static class IdentityEndpoints
+{
+    public static void MapOnTenants(IEndpointRouteBuilder house)
+    {
+        GetSession.Map(house, "getSession");
+        ListProviders.Map(house, "listProviders");
+        StartSignIn.Map(house);
+        FinishSignIn.Map(house);
+        SignOut.Map(house, "signOut");
+    }
+
+    public static void MapOnConsole(IEndpointRouteBuilder console)
+    {
+        GetSession.Map(console, "getSessionOnConsole");
+        ListProviders.Map(console, "listProvidersOnConsole");
+        SignInPage.Map(console);
+        DevelopmentSignIn.Map(console);
+        SignOut.Map(console, "signOutOnConsole");
+    }
+}
