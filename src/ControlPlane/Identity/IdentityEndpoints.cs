@@ -1,3 +1,5 @@
+using Longhouse.ControlPlane.Identity.Members;
+using Longhouse.ControlPlane.Identity.People;
 using Longhouse.ControlPlane.Identity.Providers;
 using Longhouse.ControlPlane.Identity.Sessions;
 using Longhouse.ControlPlane.Identity.SignIn;
@@ -24,5 +26,15 @@ internal static class IdentityEndpoints
         SignInPage.Map(console);
         DevelopmentSignIn.Map(console);
         SignOut.Map(console, "signOutOnConsole");
+
+        GetMe.Map(console);
+        MySessions.Map(console);
+
+        ListMembers.Map(console);
+        ChangeMember.Map(console);
+        RemoveMember.Map(console);
+        JoinPolicyEndpoints.Map(console);
+        InvitationEndpoints.Map(console);
+        AcceptInvitation.Map(console);
     }
 }

@@ -12,6 +12,7 @@ namespace Longhouse.ControlPlane.Identity;
 internal static class IdentityServices
 {
     public static IServiceCollection AddIdentity(this IServiceCollection services, ServerSettings settings) => services
+        .AddValidation()
         .AddSingleton(settings.Identity)
         .AddSingleton<PeopleStore>().AddSingleton<AccountDirectory>().AddSingleton<JoinPolicies>()
         .AddSingleton<SessionStore>().AddSingleton<HandOverStore>().AddSingleton<SignInThrottle>().AddSingleton<SignInCompletion>()
