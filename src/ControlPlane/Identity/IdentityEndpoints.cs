@@ -16,6 +16,7 @@ internal static class IdentityEndpoints
         ListProviders.Map(house, "listProviders");
         StartSignIn.Map(house);
         FinishSignIn.Map(house);
+        GoogleCredential.Map(house, "signInWithGoogleCredential");
         SignOut.Map(house, "signOut");
     }
 
@@ -24,11 +25,15 @@ internal static class IdentityEndpoints
         GetSession.Map(console, "getSessionOnConsole");
         ListProviders.Map(console, "listProvidersOnConsole");
         SignInPage.Map(console);
+        ProviderSignIn.Map(console);
+        GoogleCredential.Map(console, "signInWithGoogleCredentialOnConsole");
         DevelopmentSignIn.Map(console);
         SignOut.Map(console, "signOutOnConsole");
 
         GetMe.Map(console);
         MySessions.Map(console);
+        MyAccounts.Map(console);
+        LinkConfirmation.Map(console);
 
         ListMembers.Map(console);
         ChangeMember.Map(console);

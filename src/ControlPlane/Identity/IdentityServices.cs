@@ -16,6 +16,7 @@ internal static class IdentityServices
         .AddSingleton(settings.Identity)
         .AddSingleton<PeopleStore>().AddSingleton<AccountDirectory>().AddSingleton<JoinPolicies>()
         .AddSingleton<SessionStore>().AddSingleton<HandOverStore>().AddSingleton<SignInThrottle>().AddSingleton<SignInCompletion>()
-        .AddSingleton<ProviderList>()
+        .AddSingleton<ProviderList>().AddSingleton<ProviderHttp>().AddSingleton<CodeProviders>().AddSingleton<ProviderAttempts>().AddSingleton<ProviderSignIn>()
+        .AddSingleton<LinkConfirmation>()
         .AddSingleton<IAuthenticator, HouseAuthenticator>();
 }
