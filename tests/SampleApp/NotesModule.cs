@@ -22,6 +22,8 @@ public sealed class NotesModule : IModule
 
     public IReadOnlyList<Permission> Permissions => [NotesPermissions.Read, NotesPermissions.Edit];
 
+    public IReadOnlyList<string> KeyKinds => ["notes_live", "notes_test"];
+
     public MigrationScripts Migrations => MigrationScripts.Embedded(Name, typeof(NotesModule).Assembly);
 
     public void AddServices(IServiceCollection services, IConfiguration settings) => services.AddValidation();
@@ -40,10 +42,7 @@ public sealed class NotesModule : IModule
         GetAttachment.Map(api);
     }
 
-    public void AddCommands(CommandList commands)
-    {
-        // Notes have no engine that would be of use without a server.
-    }
+    public void AddCommands(CommandList commands) => commands.Add(WordsCommand.Create());
 }
 
 /// <summary>What a caller may do with notes.</summary>

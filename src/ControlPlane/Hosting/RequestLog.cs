@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Longhouse.Platform.Http;
 using Longhouse.Platform.Tenancy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,7 +28,8 @@ internal static partial class RequestLog
         {
             await next(http);
             var took = Stopwatch.GetElapsedTime(started);
-            if (http.Response.StatusCode >= 500 || took > Slow)
+            var isSlow = took > Slow && http.GetEndpoint()?.Metadata.GetMetadata<LongLived>() is null;
+            if (http.Response.StatusCode >= 500 || isSlow)
                 LogRequest(logger, http.Request.Method, RouteOf(http), http.Response.StatusCode, (long)took.TotalMilliseconds);
         }
     }

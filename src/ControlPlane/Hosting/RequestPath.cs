@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Longhouse.ControlPlane.ApiKeys;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.ControlPlane.Identity;
 using Longhouse.ControlPlane.Identity.Browsers;
@@ -24,10 +25,10 @@ internal static class RequestPath
 {
     public static void Use(IApplicationBuilder app, ServerSettings settings)
     {
-        app.Use(RequestFailures.Answer);
         app.UseForwardedHeaders(TrustKnownProxies(settings));
         app.Use(BrowserDefence.Use);
-        app.Use(RequestLog.Follow);
+        app.Use(RequestLog.Follow); // around what answers failures, so that these too are logged with their request and tenant
+        app.Use(RequestFailures.Answer);
         app.Use(AnswerMachines);
         app.Use(FindHost);
         app.Use(FindTenant);
@@ -119,9 +120,13 @@ internal static class RequestPath
     {
         var route = HostRoute.Of(http);
         var full = http.Request.PathBase.Add(http.Request.Path).Value ?? "";
-        var path = full.AsSpan(route.PathPrefix.Length);
+
+        // A proxy may have taken off more of the path than the binding names; what the browser sees is the longer of the two.
+        var forwarded = http.Request.PathBase.Value ?? "";
+        var prefix = forwarded.Length > route.PathPrefix.Length ? forwarded : route.PathPrefix;
+        var path = full.AsSpan(prefix.Length);
         var root = route.IsTenant && IsOfHouse(path) ? HostRoute.House : route.AppType;
-        http.Request.PathBase = route.PathPrefix;
+        http.Request.PathBase = prefix;
         http.Request.Path = string.Concat(ModuleRoot(root), path);
         return next(http);
     }
@@ -166,14 +171,19 @@ internal static class RequestPath
         return OwnPagesOnly.Holds(http) ? next(http) : ProblemWriter.WriteAsync(http, RequestProblems.Forbidden with { Detail = "The request came from another site." });
     }
 
-    // 9. One busy tenant must not starve the others.
+    // 9. One busy tenant must not starve the others, nor one key the rest of its tenant.
     private static Task HoldToLimit(HttpContext http, RequestDelegate next)
     {
         var route = HostRoute.Of(http);
-        if (!route.IsTenant || http.GetEndpoint() is null)
+        if (http.GetEndpoint() is null || route.IsMachines)
             return next(http);
-        return http.RequestServices.GetRequiredService<RequestLimiter<string>>().TryTake(route.TenantId.Value, out var wait, out _)
-            ? next(http)
-            : ProblemWriter.WriteAsync(http, RequestProblems.TooMany with { RetryAfter = wait });
+        if (http.RequestServices.GetRequiredService<KeyLimiter>().Refuse(http) is { } tooMany)
+            return ProblemWriter.WriteAsync(http, tooMany);
+        if (!route.IsTenant)
+            return next(http);
+        var limits = http.RequestServices.GetRequiredService<ServerSettings>().Limits;
+        var taken = http.RequestServices.GetRequiredService<RequestLimiter<string>>().TryTake(route.TenantId.Value, out var wait, out var remaining);
+        RateLimitHeaders.Tell(http, "tenant", new RequestRate(limits.TenantRequestsPerSecond, limits.TenantRequestsBurst), remaining, wait);
+        return taken ? next(http) : ProblemWriter.WriteAsync(http, RequestProblems.TooMany with { RetryAfter = wait });
     }
 }

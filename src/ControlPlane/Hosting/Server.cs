@@ -99,6 +99,7 @@ internal static class Server
             registry =>
             {
                 registry.Queue("high", new QueueOptions()).Queue("low", new QueueOptions());
+                PurgeExpired.AddTo(registry);
                 foreach (var module in modules)
                     module.AddJobs(registry);
             });

@@ -150,7 +150,7 @@ internal sealed record ServerSettings
         }
         catch (InvalidDataException failure)
         {
-            throw new SettingsException($"--settings is \"{file}\", but that is not JSON: {failure.InnerException?.Message ?? failure.Message}");
+            throw new SettingsException($"--settings is \"{file}\", but that is not a JSON object: {failure.GetBaseException().Message}");
         }
     }
 
@@ -158,7 +158,7 @@ internal sealed record ServerSettings
 
     private static bool IsUrl(string text) =>
         Uri.TryCreate(text.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var url)
-        && url.Scheme is "http" or "https" && text.Contains("://", StringComparison.Ordinal);
+        && url is { Scheme: "http", PathAndQuery: "/" } && text.Contains("://", StringComparison.Ordinal); // a proxy in front does TLS
 
     private static bool IsHostAndPrefix(string text)
     {

@@ -3,6 +3,7 @@ using Longhouse.Platform.Data;
 using Longhouse.Platform.Data.Postgres;
 using Longhouse.Platform.Data.Sqlite;
 using Longhouse.Platform.Settings;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -29,12 +30,24 @@ internal static class StartDatabase
             await CheckPostgresAsync((PostgresDatabase)services.GetRequiredService<IDatabase>(), migrator, settings, cancel);
         else
         {
-            await migrator.MigrateSqliteAsync(settings.SqlitePath, cancel);
+            await MigrateSqliteAsync(migrator, settings, cancel);
             await services.GetRequiredService<JobStore>().InstallAsync(cancel);
         }
 
         var tables = await TenantTables.FindAsync(services.GetRequiredService<IDatabase>(), cancel);
         services.GetRequiredService<TenantFence>().Learn(tables);
+    }
+
+    public static async Task<IReadOnlyList<string>> MigrateSqliteAsync(Migrator migrator, ServerSettings settings, CancellationToken cancel)
+    {
+        try
+        {
+            return await migrator.MigrateSqliteAsync(settings.SqlitePath, cancel);
+        }
+        catch (SqliteException failure)
+        {
+            throw new SettingsException($"The database file {settings.SqlitePath} cannot be used: {failure.Message}");
+        }
     }
 
     public static Migrator MigratorOf(ModuleList modules) =>

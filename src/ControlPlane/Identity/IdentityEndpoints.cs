@@ -1,3 +1,5 @@
+using Longhouse.ControlPlane.ApiKeys;
+using Longhouse.ControlPlane.Identity.Devices;
 using Longhouse.ControlPlane.Identity.Members;
 using Longhouse.ControlPlane.Identity.People;
 using Longhouse.ControlPlane.Identity.Providers;
@@ -41,5 +43,9 @@ internal static class IdentityEndpoints
         JoinPolicyEndpoints.Map(console);
         InvitationEndpoints.Map(console);
         AcceptInvitation.Map(console);
+
+        KeyServices.MapOnConsole(console);
+        DeviceEndpoints.Map(console);
+        DevicePage.Map(console);
     }
 }

@@ -1,4 +1,6 @@
+using Longhouse.ControlPlane.ApiKeys;
 using Longhouse.ControlPlane.Hosting;
+using Longhouse.ControlPlane.Identity.Devices;
 using Longhouse.ControlPlane.Identity.Members;
 using Longhouse.ControlPlane.Identity.People;
 using Longhouse.ControlPlane.Identity.Providers;
@@ -18,5 +20,6 @@ internal static class IdentityServices
         .AddSingleton<SessionStore>().AddSingleton<HandOverStore>().AddSingleton<SignInThrottle>().AddSingleton<SignInCompletion>()
         .AddSingleton<ProviderList>().AddSingleton<ProviderHttp>().AddSingleton<CodeProviders>().AddSingleton<ProviderAttempts>().AddSingleton<ProviderSignIn>()
         .AddSingleton<LinkConfirmation>()
+        .AddApiKeys().AddSingleton<DeviceGrants>()
         .AddSingleton<IAuthenticator, HouseAuthenticator>();
 }

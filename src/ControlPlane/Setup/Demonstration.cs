@@ -18,7 +18,7 @@ internal sealed class Demonstration(PeopleStore people, TenantStore tenants, Mod
             await people.EnsureAdminAsync(AdminName, AdminEmail, cancel);
 
         var hosts = new List<(string, string)> { ("Console", settings.AppHost) };
-        foreach (var module in modules.All)
+        foreach (var module in modules.All.Where(module => module.Pages.Count > 0)) // others have nothing to look at
         {
             var slug = $"demo-{module.Name}";
             var host = $"{slug}.{settings.BaseDomain}";

@@ -144,7 +144,19 @@ public sealed partial class SqliteWriter : IAsyncDisposable
         catch (SqliteException failure)
         {
             work.Fail(failure);
+            FailThoseWhoWaitedToo(failure);
             return false;
+        }
+    }
+
+    // Who stood in the queue meanwhile has waited for the lock as well. They share one patience: taken one after the other, the last of
+    // sixty would be told after five minutes. Half of it counts as waited, since most come a moment after the first.
+    private void FailThoseWhoWaitedToo(SqliteException failure)
+    {
+        while (_queue.TryPeek(out var next) && next.Waited >= _options.BusyTimeout / 2 && _queue.TryDequeue(out next))
+        {
+            _queued.Wait(); // takes the permit that came with it
+            next.Fail(failure);
         }
     }
 
@@ -304,6 +316,10 @@ public sealed partial class SqliteWriter : IAsyncDisposable
 
     private abstract class Work
     {
+        private readonly long _queuedAt = Stopwatch.GetTimestamp();
+
+        public TimeSpan Waited => Stopwatch.GetElapsedTime(_queuedAt);
+
         public List<Action>? AfterCommit { get; set; }
         public abstract bool IsCancelled { get; }
         public abstract bool Failed { get; }

@@ -147,6 +147,22 @@ public sealed class RequestPathTests
     }
 
     [Fact]
+    public async Task A_proxy_that_takes_a_prefix_off_says_so_and_both_kinds_of_binding_work()
+    {
+        await using var host = await TestHost.StartAsync(
+            new TestHostOptions { Settings = new Dictionary<string, string> { ["KnownProxies"] = "127.0.0.0/8" } }, new NotesModule());
+        var below = await host.AddTenantAsync("below", host: "shared.localhost", pathPrefix: "/xatra");
+
+        foreach (var (tenant, name) in new[] { (below, "shared.localhost"), (host.Tenant, "first.localhost") })
+        {
+            var caller = await host.SignInAsync(tenant, NotesPermissions.Read);
+            caller.Client.BaseAddress = new Uri($"http://{name}:{host.Port}");
+            caller.Client.DefaultRequestHeaders.Add("X-Forwarded-Prefix", "/xatra");
+            Assert.Equal(HttpStatusCode.OK, (await caller.SendAsync(HttpMethod.Get, "/api/notes")).StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task The_bare_name_leads_to_the_console_in_development()
     {
         await using var host = await TestHost.StartAsync(new NotesModule());

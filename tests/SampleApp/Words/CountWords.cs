@@ -18,7 +18,7 @@ internal sealed class CountWordsHandler(TenantDb db, JobRun run) : IJobHandler<C
         if (bodies is not [var body])
             return JobOutcome.GiveUp("The note was deleted.");
 
-        var words = body.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
+        var words = WordCount.Of(body);
         await db.WriteAsync(async write =>
         {
             await write.ExecuteAsync($"update notes_notes set words = {words} where tenant_id = {db.Tenant} and id = {job.NoteId}", cancel);

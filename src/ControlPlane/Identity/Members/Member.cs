@@ -13,6 +13,8 @@ internal sealed record Member(string Id, string Name, string Email, TenantRole R
     /// <summary>Roles that can be given; none is not being a member.</summary>
     public static bool IsRole(TenantRole role) => role is TenantRole.Viewer or TenantRole.Member or TenantRole.Admin or TenantRole.Owner;
 
+    public static Problem RoleField => RequestProblems.Field("role", "One of viewer, member, admin, owner.");
+
     /// <summary>Whether this caller decides about owners too. Admins manage everyone else, or one of them could take the tenant over.</summary>
     public static bool DecidesAboutOwners(HttpContext http, string tenant) => HostRoute.Of(http).Caller is { } caller
         && (caller.PlatformRole >= PlatformRole.PlatformAdmin || caller.Memberships.GetValueOrDefault(tenant) >= TenantRole.Owner);
@@ -27,6 +29,4 @@ internal sealed record Member(string Id, string Name, string Email, TenantRole R
         var owners = await write.QueryAsync<string>($"select person_id from control_memberships where tenant_id = {tenant} and role = {TenantRole.Owner}", cancel);
         return owners is [var only] && only == leaving;
     }
-
-    public static Problem RoleField { get; } = RequestProblems.Field("role", "One of viewer, member, admin, owner.");
 }

@@ -42,7 +42,7 @@ internal static class GoogleCredential
         if (request.Attempt is not null && handOver is null)
             return SignInProblems.Expired;
         var claim = await google.BelieveAsync(request.Credential, request.Nonce, cancel);
-        var (next, problem) = await completion.CompleteAsync(http, route.IsTenant ? context.Tenant : null, claim, handOver, $"{route.PathPrefix}/", cancel);
+        var (next, problem) = await completion.CompleteAsync(http, route.IsTenant ? context.Tenant : null, claim, handOver, $"{http.Request.PathBase}/", cancel);
         return problem is not null ? problem : TypedResults.Ok(new SignedInNext(next!)); // without a problem there is a next place
     }
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Longhouse.ControlPlane.Hosting;
 using Microsoft.AspNetCore.Http;
 
 namespace Longhouse.ControlPlane.Identity.Sessions;
@@ -15,13 +14,13 @@ internal static class SessionCookie
 
     private static readonly CookieOptions Options = new() { HttpOnly = true, Secure = true, SameSite = SameSiteMode.Lax, Path = "/" };
 
-    public static string? Read(HttpContext http) => http.Request.Cookies[NameOf(HostRoute.Of(http).PathPrefix)];
+    public static string? Read(HttpContext http) => http.Request.Cookies[NameOf(http)];
 
     public static void Set(HttpContext http, string value) =>
-        http.Response.Cookies.Append(NameOf(HostRoute.Of(http).PathPrefix), value, new CookieOptions(Options) { MaxAge = Session.Length });
+        http.Response.Cookies.Append(NameOf(http), value, new CookieOptions(Options) { MaxAge = Session.Length });
 
-    public static void Remove(HttpContext http) => http.Response.Cookies.Delete(NameOf(HostRoute.Of(http).PathPrefix), Options);
+    public static void Remove(HttpContext http) => http.Response.Cookies.Delete(NameOf(http), Options);
 
-    private static string NameOf(string pathPrefix) =>
-        pathPrefix.Length == 0 ? Name : $"{Name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(pathPrefix)).AsSpan(0, 4))}";
+    private static string NameOf(HttpContext http) =>
+        http.Request.PathBase.Value is not { Length: > 0 } pathPrefix ? Name : $"{Name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(pathPrefix)).AsSpan(0, 4))}";
 }

@@ -1,3 +1,4 @@
+using Longhouse.ControlPlane.ApiKeys;
 using Longhouse.ControlPlane.Hosting;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Identity;
@@ -9,7 +10,7 @@ namespace Longhouse.ControlPlane.Identity.Sessions;
 /// <summary>
 /// Sessions as rows, of which a browser holds an encrypted reference: the row's id and a secret that the row knows by its hash.
 /// </summary>
-internal sealed class SessionStore(SystemDb db, HouseKey key, TimeProvider clock)
+internal sealed class SessionStore(SystemDb db, HouseKey key, KeyVerifier keys, TimeProvider clock)
 {
     private const int MaxAgentLength = 300;
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
@@ -50,7 +51,11 @@ internal sealed class SessionStore(SystemDb db, HouseKey key, TimeProvider clock
     }
 
     /// <summary>For changes of what a person is or may do: their next request sees them.</summary>
-    public void ForgetAfter(SystemWrite write, string personId) => write.AfterCommit(() => _recent.Forget(session => session.Person.Id == personId));
+    public void ForgetAfter(SystemWrite write, string personId) => write.AfterCommit(() =>
+    {
+        _recent.Forget(session => session.Person.Id == personId);
+        keys.ForgetPerson(personId);
+    });
 
     private async Task<Session?> ReadAsync(string cookie, CancellationToken cancel)
     {

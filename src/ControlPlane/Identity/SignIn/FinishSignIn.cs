@@ -24,7 +24,7 @@ internal static class FinishSignIn
         var place = Session.PlaceOf(context.Tenant);
         var redeemed = await handOvers.RedeemAsync(code, cancel);
         var fits = redeemed is not null && redeemed.Place == place && redeemed.Origin == SiteAddress.Own(http)
-            && redeemed.PathPrefix == HostRoute.Of(http).PathPrefix && BrowserBinding.Is(http, redeemed.BrowserHash);
+            && redeemed.PathPrefix == (http.Request.PathBase.Value ?? "") && BrowserBinding.Is(http, redeemed.BrowserHash);
         var cookie = fits ? await BeginAsync(http, redeemed!, place, sessions, db, cancel) : null; // fits, so there is one
         if (cookie is null)
             return HousePage.Of(SignInProblems.Expired, $"{http.Request.PathBase}/api/auth/start");

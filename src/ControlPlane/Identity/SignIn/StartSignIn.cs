@@ -21,7 +21,7 @@ internal static class StartSignIn
     private static async Task<Results<RedirectHttpResult, Problem>> HandleAsync(
         HttpContext http, TenantContext context, HandOverStore handOvers, ServerSettings settings, CancellationToken cancel, string? @return = null)
     {
-        var prefix = HostRoute.Of(http).PathPrefix;
+        var prefix = http.Request.PathBase.Value ?? "";
         if (!ReturnPath.TryRead(@return, prefix, out var path))
             return SignInProblems.ReturnElsewhere;
         if (http.Features.Get<Session>() is not null)

@@ -1,0 +1,35 @@
+namespace Longhouse.Simulator.Engine.Bars;
+
+/// <summary>One bar. Prices are whole numbers: the price times ten to the series' <see cref="PriceScale"/>, so that sums and comparisons are exact.</summary>
+internal readonly record struct Bar(long Time, long Open, long High, long Low, long Close);
+
+/// <summary>How prices of a series become whole numbers and back.</summary>
+internal readonly record struct PriceScale(int Digits)
+{
+    private static readonly double[] Powers = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
+
+    public double Unit => Powers[Digits];
+
+    public double ToDouble(long ticks) => ticks / Unit;
+
+    /// <summary>The decimal text with at least one digit behind the point, as ids of legs carry it.</summary>
+    public string ToText(long ticks)
+    {
+        var text = ((decimal)ticks / (decimal)Unit).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (text.Contains('.', StringComparison.Ordinal))
+            text = text.TrimEnd('0');
+        return text.EndsWith('.') ? text + "0" : text.Contains('.', StringComparison.Ordinal) ? text : text + ".0";
+    }
+}
+
+/// <summary>Bars in order of time, from index 0. Immutable once loaded and shared by all who replay them.</summary>
+internal sealed class BarSeries(Bar[] bars, PriceScale scale)
+{
+    public PriceScale Scale => scale;
+
+    public int Count => bars.Length;
+
+    public ref readonly Bar this[int index] => ref bars[index];
+
+    public ReadOnlySpan<Bar> Bars => bars;
+}

@@ -1,0 +1,102 @@
+using Longhouse.Simulator.Engine.Bars;
+
+namespace Longhouse.Simulator.Engine.Detection;
+
+/// <summary>Running moments of how bars closed while a leg lived.</summary>
+internal readonly record struct Moments(int Count, double Sum, double Sum2, double Sum3);
+
+/// <summary>What can be told of a leg without driving any rule, reckoned when it is asked for.</summary>
+internal static class LegMetrics
+{
+    public static double ImpulseOf(long range, int bars, PriceScale scale) => bars == 0 ? 0 : scale.ToDouble(range) / bars;
+
+    /// <summary>The last bar at whose end the leg was live.</summary>
+    public static int LastLiveBar(Leg leg, Detector detector) => leg.IsLive ? detector.Index : leg.BreachedAt - 1;
+
+    public static int BarCount(Leg leg, Detector detector) => LastLiveBar(leg, detector) - leg.CreatedAt + 1;
+
+    public static Moments MomentsOf(Leg leg, Detector detector)
+    {
+        // Exact in whole numbers: x is never positive, since a close lies within its bar.
+        var (sum, sum2, sum3) = (0L, (Int128)0, (Int128)0);
+        var last = LastLiveBar(leg, detector);
+        for (var i = leg.CreatedAt; i <= last; i++)
+        {
+            ref readonly var bar = ref detector.Series[i];
+            var x = leg.Direction == Direction.Bull ? bar.Close - bar.High : bar.Low - bar.Close;
+            sum += x;
+            sum2 += (Int128)x * x;
+            sum3 += (Int128)x * x * x;
+        }
+        var unit = detector.Series.Scale.Unit;
+        return new Moments(last - leg.CreatedAt + 1, sum / unit, (double)sum2 / (unit * unit), (double)sum3 / (unit * unit * unit));
+    }
+
+    public static double? Spikiness(Moments m)
+    {
+        if (m.Count < 3)
+            return null;
+        var mean = m.Sum / m.Count;
+        var variance = (m.Sum2 / m.Count) - (mean * mean);
+        if (variance < 1e-10)
+            return 50;
+        var third = (m.Sum3 / m.Count) - (3 * mean * m.Sum2 / m.Count) + (2 * mean * mean * mean);
+        var deviation = Math.Sqrt(variance);
+        return 100 / (1 + Math.Exp(-third / (deviation * deviation * deviation)));
+    }
+
+    /// <summary>The part of all active legs whose impulse is smaller, now or, for a breached leg, when it was frozen.</summary>
+    public static double? Impulsiveness(Leg leg, Detector detector)
+    {
+        if (!leg.IsLive)
+            return leg.FrozenImpulsiveness;
+        var (smaller, all) = (0, 0);
+        for (var other = detector.First; other is not null; other = other.Next)
+            Count(other.Impulse, leg.Impulse, ref smaller, ref all);
+        return all == 0 ? null : (double)smaller / all * 100;
+    }
+
+    /// <summary>The same as it was at the end of the bar before the one that is under way.</summary>
+    public static double? ImpulsivenessBefore(Leg leg, Detector detector, List<double> prunedOnThisBar)
+    {
+        var own = Before(leg, detector.Index);
+        var (smaller, all) = (0, 0);
+        for (var other = detector.First; other is not null; other = other.Next)
+            Count(Before(other, detector.Index), own, ref smaller, ref all);
+        foreach (var impulse in prunedOnThisBar)
+            Count(impulse, own, ref smaller, ref all);
+        return all == 0 ? null : (double)smaller / all * 100;
+    }
+
+    /// <summary>Brings the retracement up to the last inside bar before <paramref name="index"/>, while the range is still what it was then.</summary>
+    public static void SettleRetracement(Leg leg, Detector detector, int index)
+    {
+        var at = detector.LastInsideBar;
+        if (!leg.IsLive || at < leg.CreatedAt || at <= leg.RetracementAt || at > index || leg.Range <= 0)
+            return;
+        ref readonly var bar = ref detector.Series[at];
+        var high = leg.Direction == Direction.Bull ? bar.High : -bar.Low;
+        leg.RetracementPct = (double)(high - leg.Origin) / leg.Range;
+        leg.RetracementAt = at;
+    }
+
+    public static SegmentRecord SegmentAfter(Leg parent, Leg child, PriceScale scale)
+    {
+        var (deepest, deepestIndex, toDeepest) = parent.Segment is { } known && parent.Pivot <= known.Deepest
+            ? (known.Deepest, known.DeepestIndex, known.ImpulseToDeepest)
+            : (parent.Pivot, parent.PivotIndex, ImpulseOf(parent.Pivot - parent.Origin, Math.Abs(parent.PivotIndex - parent.OriginIndex), scale));
+        var back = ImpulseOf(Math.Abs(deepest - child.Origin), Math.Abs(child.OriginIndex - deepestIndex), scale);
+        return new SegmentRecord(deepest, deepestIndex, toDeepest, back);
+    }
+
+    private static double Before(Leg leg, int index) => leg.ImpulseChangedAt == index ? leg.ImpulseBefore : leg.Impulse;
+
+    private static void Count(double impulse, double own, ref int smaller, ref int all)
+    {
+        if (impulse <= 0)
+            return;
+        all++;
+        if (impulse < own)
+            smaller++;
+    }
+}

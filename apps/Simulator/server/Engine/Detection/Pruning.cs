@@ -1,0 +1,121 @@
+using Longhouse.Simulator.Engine.Bars;
+
+namespace Longhouse.Simulator.Engine.Detection;
+
+/// <summary>Decides which legs no longer matter. Finding is separate from removing, since all families are put in order first.</summary>
+internal sealed class Pruning
+{
+    private readonly List<Leg> _group = [];
+    private readonly List<Leg> _survivors = [];
+
+    public static bool IsEngulfed(Leg leg, DetectionConfig config) =>
+        config.EngulfedBreachThreshold < 1 && leg.Range > 0 && leg.MaxOriginBreach is { } origin && leg.MaxPivotBreach is { } pivot
+        && (double)(origin + pivot) / leg.Range >= config.EngulfedBreachThreshold;
+
+    public static bool IsExtended(Leg leg, DetectionConfig config) =>
+        leg.Parent is not null && leg.Range > 0 && leg.MaxOriginBreach is not null
+        && leg.Side.Low < leg.Origin - ((decimal)config.StaleExtensionThreshold * leg.Range);
+
+    /// <summary>Of the live legs that end at one pivot, those with the least counter-trend behind them, past the limit.</summary>
+    public void FindTooMany(LegSide side, long pivot, DetectionConfig config, PriceScale scale, List<Leg> found, List<DetectorEvent> events)
+    {
+        if (config.MaxTurns <= 0)
+            return;
+        _group.Clear();
+        Leg? widest = null;
+        foreach (var leg in side.Live)
+        {
+            if (leg.Pivot != pivot)
+                continue;
+            _group.Add(leg);
+            if (widest is null || leg.Range > widest.Range)
+                widest = leg;
+        }
+        _group.RemoveAll(leg => leg == widest || leg.Range == 0);
+        if (_group.Count <= config.MaxTurns)
+            return;
+        // Stable: legs with equal scores stay in the order of their creation.
+        _group.Sort(static (a, b) =>
+        {
+            var byScore = Score(b).CompareTo(Score(a));
+            return byScore != 0 ? byScore : a.Number.CompareTo(b.Number);
+        });
+        for (var i = config.MaxTurns; i < _group.Count; i++)
+        {
+            var leg = _group[i];
+            if (leg.CounterTrendRange is not { } score)
+                continue;
+            found.Add(leg);
+            events.Add(new DetectorEvent(DetectorEventKind.LegPruned, leg)
+            {
+                Reason = PruneReason.MaxLegs,
+                First = scale.ToDouble(score),
+                Second = scale.ToDouble(leg.Range),
+            });
+        }
+    }
+
+    private static long Score(Leg leg) => leg.CounterTrendRange ?? long.MaxValue;
+
+    /// <summary>Of legs that end at one pivot, those that say nearly the same as an older one.</summary>
+    public void FindTooClose(LegSide side, int now, DetectionConfig config, PriceScale scale, List<Leg> found, List<DetectorEvent> events)
+    {
+        if (config.OriginRangePruneThreshold == 0 || config.OriginTimePruneThreshold == 0 || side.Live.Count <= 1)
+            return;
+        // Equal pivots stand together in the stack, and a later bar's pivot is never the same point.
+        for (var start = 0; start < side.Live.Count;)
+        {
+            var end = start + 1;
+            while (end < side.Live.Count && side.Live[end].Pivot == side.Live[start].Pivot && side.Live[end].PivotIndex == side.Live[start].PivotIndex)
+                end++;
+            if (end - start > 1)
+            {
+                if (config.ProximityStrategy == ProximityStrategy.Oldest)
+                    KeepOldest(side, start, end, now, config, found, events);
+                else
+                    CounterTrendClusters.Keep(side.Live, start, end, now, config, scale, found, events);
+            }
+            start = end;
+        }
+    }
+
+    private void KeepOldest(LegSide side, int start, int end, int now, DetectionConfig config, List<Leg> found, List<DetectorEvent> events)
+    {
+        _survivors.Clear();
+        for (var i = start; i < end; i++)
+        {
+            var leg = side.Live[i];
+            if (FindLike(leg, now, config) is { } older)
+            {
+                found.Add(leg);
+                events.Add(new DetectorEvent(DetectorEventKind.LegPruned, leg)
+                {
+                    Reason = PruneReason.OriginProximityPrune,
+                    Other = older.Key,
+                    First = TimeRatio(older, leg, now),
+                    Second = RangeRatio(older, leg),
+                });
+            }
+            else
+                _survivors.Add(leg);
+        }
+    }
+
+    private Leg? FindLike(Leg leg, int now, DetectionConfig config)
+    {
+        // The time test gets easier towards the nearest survivor: where that fails, all fail.
+        if (_survivors.Count == 0 || !(TimeRatio(_survivors[^1], leg, now) < config.OriginTimePruneThreshold))
+            return null;
+        foreach (var older in _survivors)
+        {
+            if (older.OriginIndex < now && TimeRatio(older, leg, now) < config.OriginTimePruneThreshold
+                && Math.Max(older.Range, leg.Range) > 0 && RangeRatio(older, leg) < config.OriginRangePruneThreshold)
+                return older;
+        }
+        return null;
+    }
+
+    private static double TimeRatio(Leg older, Leg leg, int now) => (double)(leg.OriginIndex - older.OriginIndex) / (now - older.OriginIndex);
+
+    private static double RangeRatio(Leg older, Leg leg) => (double)Math.Abs(older.Range - leg.Range) / Math.Max(older.Range, leg.Range);
+}

@@ -1,0 +1,109 @@
+using Longhouse.Simulator.Engine.Detection;
+
+namespace Longhouse.Simulator.Engine.References;
+
+/// <summary>One leg in the window. Its range follows the leg while that grows.</summary>
+internal sealed class DistributionEntry(LegKey leg, double range, long time)
+{
+    public LegKey Leg => leg;
+    public double Range { get; set; } = range;
+    public long Time => time;
+    public bool IsEvicted { get; set; }
+}
+
+/// <summary>Ranges of the legs that formed in the last days, counted by their size in medians.</summary>
+internal sealed class RangeDistribution(ReferenceConfig config)
+{
+    public const int Bins = 11;
+    private const double InitialMedian = 10;
+    private const long SecondsPerDay = 86_400;
+    private static readonly double[] Multipliers = [0, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 25];
+
+    private readonly Queue<DistributionEntry> _window = new();
+    private readonly int[] _counts = new int[Bins];
+    private readonly double[] _edges = new double[Bins];
+    private double[] _sorted = new double[256];
+
+    public double Median { get; private set; } = InitialMedian;
+
+    public int Total => _window.Count;
+
+    public int SinceRecompute { get; private set; }
+
+    public IReadOnlyList<int> Counts => _counts;
+
+    public IEnumerable<DistributionEntry> Window => _window;
+
+    public ReferenceConfig Config { get; set; } = config;
+
+    public RangeDistribution Prepared()
+    {
+        SetMedian(InitialMedian);
+        return this;
+    }
+
+    /// <summary>A value on an edge belongs to the upper bin.</summary>
+    public int BinOf(double range)
+    {
+        var bin = 0;
+        while (bin < Bins - 1 && range >= _edges[bin + 1])
+            bin++;
+        return bin;
+    }
+
+    public double MultipleOf(double range) => Median <= 0 ? 1 : range / Median;
+
+    public DistributionEntry Add(LegKey leg, double range, long time)
+    {
+        var entry = new DistributionEntry(leg, range, time);
+        _window.Enqueue(entry);
+        _counts[BinOf(range)]++;
+        SinceRecompute++;
+        if (SinceRecompute >= Config.BinRecomputeInterval)
+            Recompute();
+        return entry;
+    }
+
+    public void Update(DistributionEntry entry, double range)
+    {
+        if (entry.IsEvicted || entry.Range.Equals(range))
+            return;
+        _counts[BinOf(entry.Range)]--;
+        _counts[BinOf(range)]++;
+        entry.Range = range;
+    }
+
+    public void Evict(long now)
+    {
+        var oldest = now - (Config.BinWindowDurationDays * SecondsPerDay);
+        while (_window.TryPeek(out var entry) && entry.Time < oldest)
+        {
+            _window.Dequeue();
+            entry.IsEvicted = true;
+            _counts[BinOf(entry.Range)]--;
+        }
+    }
+
+    private void Recompute()
+    {
+        if (_sorted.Length < _window.Count)
+            _sorted = new double[_window.Count * 2];
+        var count = 0;
+        foreach (var entry in _window)
+            _sorted[count++] = entry.Range;
+        Array.Sort(_sorted, 0, count);
+        var median = count % 2 == 1 ? _sorted[count / 2] : (_sorted[(count / 2) - 1] + _sorted[count / 2]) / 2;
+        SetMedian(median <= 0 ? InitialMedian : median);
+        Array.Clear(_counts);
+        foreach (var entry in _window)
+            _counts[BinOf(entry.Range)]++;
+        SinceRecompute = 0;
+    }
+
+    private void SetMedian(double median)
+    {
+        Median = median;
+        for (var i = 0; i < Bins; i++)
+            _edges[i] = Multipliers[i] * median;
+    }
+}
