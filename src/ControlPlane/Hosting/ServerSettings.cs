@@ -1,5 +1,6 @@
 using System.Net;
 using Longhouse.ControlPlane.Hosts;
+using Longhouse.ControlPlane.Identity;
 using Longhouse.Platform.Blobs;
 using Longhouse.Platform.Limits;
 using Longhouse.Platform.Outbound;
@@ -41,6 +42,7 @@ internal sealed record ServerSettings
     public required string? Key { get; init; }
     public required string? KeyFile { get; init; }
     public required BlobOptions Blobs { get; init; }
+    public required IdentityOptions Identity { get; init; }
 
     public bool IsPostgres => !Database.Equals("sqlite", StringComparison.OrdinalIgnoreCase);
 
@@ -77,6 +79,7 @@ internal sealed record ServerSettings
             Key = settings.OptionalText("Key", "32 random bytes in base64; better in a file"),
             KeyFile = settings.OptionalText("KeyFile", "a file with 32 random bytes in base64, which only its owner can read"),
             Blobs = ReadBlobs(settings),
+            Identity = IdentityOptions.Read(settings, baseDomain == "localhost"),
             MaxBodyKilobytes = settings.Number("Limits:MaxBodyKilobytes", 1024, 1, 1024 * 1024),
         };
     }

@@ -51,7 +51,11 @@ internal static class StartDatabase
     }
 
     public static Migrator MigratorOf(ModuleList modules) =>
-        new([MigrationScripts.Embedded("control", typeof(StartDatabase).Assembly), .. modules.All.Select(m => m.Migrations)]);
+        new([
+            MigrationScripts.Embedded("control", typeof(StartDatabase).Assembly),
+            MigrationScripts.Embedded("identity", typeof(StartDatabase).Assembly, "Identity"),
+            .. modules.All.Select(m => m.Migrations),
+        ]);
 
     // On PostgreSQL the application's role may not change the schema, so migrating is the operator's step.
     private static async Task CheckPostgresAsync(PostgresDatabase database, Migrator migrator, ServerSettings settings, CancellationToken cancel)
