@@ -8,7 +8,12 @@ using Longhouse.Platform.Testing;
 const long Limit = 256L * 1024 * 1024;
 const int Points = 20;
 const string Token = "a-token-of-thirty-two-characters";
-var duration = TimeSpan.FromSeconds(args.Contains("--quick", StringComparer.Ordinal) ? 20 : 600);
+var duration = args switch
+{
+    ["--quick"] => TimeSpan.FromSeconds(20),
+    ["--minutes", var minutes] => TimeSpan.FromMinutes(int.Parse(minutes, CultureInfo.InvariantCulture)),
+    _ => TimeSpan.FromMinutes(10),
+};
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {
