@@ -21,7 +21,7 @@ internal sealed class StageModule : IModule
 
     public string AppType => "stage";
 
-    public IReadOnlyList<Page> Pages => [];
+    public IReadOnlyList<Page> Pages => [new("/", "Stage", Direct)]; // an app without pages gets no demonstration tenant
 
     public IReadOnlyList<Permission> Permissions => [Direct];
 

@@ -39,6 +39,7 @@ public sealed partial class SqliteWriter : IAsyncDisposable
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Work> _group = [];
     private List<Action>? _afterCommit;
+    private readonly SqliteCheckpointer _checkpointer;
     private Session _session;
     private bool _broken;
     private volatile bool _stopping;
@@ -49,6 +50,7 @@ public sealed partial class SqliteWriter : IAsyncDisposable
         _options = options ?? new SqliteWriterOptions();
         _logger = logger ?? NullLogger.Instance;
         _session = OpenSession();
+        _checkpointer = new SqliteCheckpointer(open());
 
         // A thread of its own: it spends its time in fsync, where it must not hold a thread of the pool.
         new Thread(Loop) { IsBackground = true, Name = "sqlite writer" }.Start();
@@ -101,6 +103,7 @@ public sealed partial class SqliteWriter : IAsyncDisposable
         }
         finally
         {
+            _checkpointer.Dispose();
             _session.Dispose();
             while (_queue.TryDequeue(out var late))
                 late.Fail(new ObjectDisposedException(nameof(SqliteWriter)));
@@ -128,6 +131,7 @@ public sealed partial class SqliteWriter : IAsyncDisposable
             GroupFailed(failure);
             return;
         }
+        _checkpointer.Committed(_group.Count);
         foreach (var work in _group)
             work.Committed(_logger);
     }
@@ -263,6 +267,7 @@ public sealed partial class SqliteWriter : IAsyncDisposable
         {
             Connection = connection;
             raw.sqlite3_busy_timeout(connection.Handle, (int)busyTimeout.TotalMilliseconds);
+            raw.sqlite3_wal_autocheckpoint(connection.Handle, SqliteCheckpointer.BackstopPages);
             _begin = Prepare("begin immediate");
             _commit = Prepare("commit");
             _savepoint = Prepare("savepoint body");
