@@ -159,7 +159,10 @@ internal static class RequestPath
         if (HostRoute.Of(http).Caller is not { } caller)
             return ProblemWriter.WriteAsync(http, RequestProblems.SignedOut);
         var may = (required is null || caller.May(required.Permission)) && (onConsole is null || onConsole.Allows(caller, http));
-        return may ? next(http) : ProblemWriter.WriteAsync(http, RequestProblems.Forbidden);
+        if (may)
+            return next(http);
+        RequestLog.Refused(http, caller, required?.Permission.Name ?? onConsole?.Name);
+        return ProblemWriter.WriteAsync(http, RequestProblems.Forbidden);
     }
 
     // 8. A browser adds its cookie to whatever page made the request, so a change must come from a page of this very host.

@@ -5,6 +5,7 @@ using Longhouse.Platform.Http;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Tenancy;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Longhouse.ControlPlane.Identity;
 
@@ -12,7 +13,8 @@ namespace Longhouse.ControlPlane.Identity;
 /// Knows callers by a key, or by the cookie of a session that belongs to this very place. Whoever sends a key means the key: if it is none, the cookie
 /// beside it does not count.
 /// </summary>
-internal sealed class HouseAuthenticator(SessionStore sessions, KeyVerifier keys, KeyLimiter limiter, KeyUses uses, ModuleList modules) : IAuthenticator
+internal sealed partial class HouseAuthenticator(
+    SessionStore sessions, KeyVerifier keys, KeyLimiter limiter, KeyUses uses, ModuleList modules, ILogger<HouseAuthenticator> logger) : IAuthenticator
 {
     private const string Scheme = "Bearer ";
     private const string KeyHeader = "X-API-Key";
@@ -34,7 +36,10 @@ internal sealed class HouseAuthenticator(SessionStore sessions, KeyVerifier keys
     private async ValueTask<Caller?> ByKeyAsync(HttpContext http, string text, Tenant? tenant, CancellationToken cancel)
     {
         if (await keys.FindAsync(text, cancel) is not { } key)
+        {
+            LogWrongKey(logger);
             return limiter.RefuseGuess(http) is { } tooMany ? throw new ProblemException(tooMany) : null;
+        }
         var module = tenant is null ? null : modules.All.FirstOrDefault(m => m.AppType == tenant.AppType);
         if (key.CallerAt(tenant, module) is not { } caller)
             return null;
@@ -53,4 +58,7 @@ internal sealed class HouseAuthenticator(SessionStore sessions, KeyVerifier keys
         http.Features.Set(session);
         return session.Caller;
     }
+
+    [LoggerMessage(LogLevel.Information, "A request came with a key that is none, or is not in force")]
+    private static partial void LogWrongKey(ILogger logger);
 }

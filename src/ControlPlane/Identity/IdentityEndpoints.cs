@@ -33,6 +33,7 @@ internal static class IdentityEndpoints
         SignOut.Map(console, "signOutOnConsole");
 
         GetMe.Map(console);
+        PeopleEndpoints.Map(console);
         MySessions.Map(console);
         MyAccounts.Map(console);
         LinkConfirmation.Map(console);

@@ -83,6 +83,7 @@ public sealed class KeyTests
         Assert.Equal(HttpStatusCode.OK, (await house.CallAsync(key.Key)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await house.CallAsync(key.Key, header: "X-API-Key")).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await house.CallAsync(key.Key, method: HttpMethod.Post)).StatusCode);
+        Assert.Contains(house.Host.Logs.Lines, line => line.Contains($"key:{key.Id} was refused POST", StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.Unauthorized, (await house.CallAsync(key.Key, "second.localhost")).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await house.CallAsync(key.Key, "app.localhost", "/api/v1/me")).StatusCode);
     }

@@ -32,7 +32,9 @@ public sealed class PeopleTests
         await using var issuer = await FakeIssuer.StartAsync(clock);
         await using var host = await TestHost.StartAsync(new TestHostOptions
         {
-            RealSignIn = true, Clock = clock, Settings = issuer.SettingsAs("OpenId").ToDictionary(s => s.Item1, s => s.Item2, StringComparer.Ordinal),
+            RealSignIn = true,
+            Clock = clock,
+            Settings = issuer.SettingsAs("OpenId").ToDictionary(s => s.Item1, s => s.Item2, StringComparer.Ordinal),
         }, new NotesModule());
         await AdminAsync(host, "alice@example.com");
         issuer.Claims = claims => claims["email_verified"] = false;
@@ -57,7 +59,9 @@ public sealed class PeopleTests
         await using var issuer = await FakeIssuer.StartAsync(clock);
         await using var host = await TestHost.StartAsync(new TestHostOptions
         {
-            RealSignIn = true, Clock = clock, Settings = issuer.SettingsAs("OpenId").ToDictionary(s => s.Item1, s => s.Item2, StringComparer.Ordinal),
+            RealSignIn = true,
+            Clock = clock,
+            Settings = issuer.SettingsAs("OpenId").ToDictionary(s => s.Item1, s => s.Item2, StringComparer.Ordinal),
         }, new NotesModule());
         await AdminAsync(host, "alice@example.com");
         using var first = host.NewBrowser();
@@ -116,5 +120,66 @@ public sealed class PeopleTests
         var people = await Task.WhenAll(browsers.Select(async b => (await b.SessionAsync("app.localhost")).Person!.Id));
         Assert.Single(people.Distinct());
         browsers.ForEach(b => b.Dispose());
+    }
+
+    private sealed record People(PersonSeen[] Items, string? Next);
+
+    [Fact]
+    public async Task Roles_in_the_house_say_who_sees_people_and_who_gives_roles()
+    {
+        await using var host = await SignedIn.StartAsync();
+        await AdminAsync(host, "admin@example.com");
+        using var admin = host.NewBrowser();
+        using var operating = host.NewBrowser();
+        using var nobody = host.NewBrowser();
+        await admin.SignInAtConsoleAsync("admin@example.com");
+        await operating.SignInAtConsoleAsync("operator@example.com");
+        await nobody.SignInAtConsoleAsync("nobody@example.com");
+        var id = (await operating.SessionAsync("app.localhost")).Person!.Id;
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await operating.GetAsync("app.localhost/api/v1/people")).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await admin.SendAsync(HttpMethod.Put, $"app.localhost/api/v1/people/{id}/platform-role", new { role = "operator" })).StatusCode);
+
+        Assert.Equal(3, (await operating.ReadAsync<People>("app.localhost/api/v1/people")).Items.Length); // with the next request, in the same session
+        Assert.Equal(id, Assert.Single((await operating.ReadAsync<People>("app.localhost/api/v1/people?search=operator@example.com")).Items).Id);
+        Assert.Empty((await operating.ReadAsync<People>("app.localhost/api/v1/people?search=%25")).Items);
+        Assert.Equal(HttpStatusCode.Forbidden, (await operating.SendAsync(HttpMethod.Put, $"app.localhost/api/v1/people/{id}/platform-role", new { role = "platformAdmin" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await nobody.GetAsync($"app.localhost/api/v1/people/{id}")).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_last_administrator_cannot_be_demoted_and_of_two_who_demote_each_other_one_stays()
+    {
+        await using var host = await SignedIn.StartAsync();
+        await AdminAsync(host, "one@example.com");
+        using var one = host.NewBrowser();
+        using var two = host.NewBrowser();
+        await one.SignInAtConsoleAsync("one@example.com");
+        await two.SignInAtConsoleAsync("two@example.com");
+        string Path(string id) => $"app.localhost/api/v1/people/{id}/platform-role";
+        var (first, second) = ((await one.SessionAsync("app.localhost")).Person!.Id, (await two.SessionAsync("app.localhost")).Person!.Id);
+        Assert.Equal("control.last_admin", (await ReadProblem.OfAsync(await one.SendAsync(HttpMethod.Put, Path(first), new { role = "none" }))).Code);
+        await one.SendAsync(HttpMethod.Put, Path(second), new { role = "platformAdmin" });
+
+        await Task.WhenAll(one.SendAsync(HttpMethod.Put, Path(second), new { role = "none" }), two.SendAsync(HttpMethod.Put, Path(first), new { role = "none" }));
+
+        Assert.Single(new[] { await one.SessionAsync("app.localhost"), await two.SessionAsync("app.localhost") }, s => s.PlatformRole == "platformAdmin");
+    }
+
+    [Fact]
+    public async Task An_operator_signs_somebody_out_everywhere()
+    {
+        await using var host = await SignedIn.StartAsync();
+        await AdminAsync(host, "admin@example.com");
+        using var admin = host.NewBrowser();
+        using var ida = host.NewBrowser();
+        await admin.SignInAtConsoleAsync("admin@example.com");
+        await ida.SignInAsync("first.localhost", "ida@example.com");
+        var id = (await ida.SessionAsync("first.localhost")).Person!.Id;
+
+        Assert.Equal(HttpStatusCode.OK, (await admin.SendAsync(HttpMethod.Delete, $"app.localhost/api/v1/people/{id}/sessions")).StatusCode);
+
+        Assert.False((await ida.SessionAsync("first.localhost")).SignedIn);
+        Assert.Equal("control.person_not_found", (await ReadProblem.OfAsync(await admin.SendAsync(HttpMethod.Delete, "app.localhost/api/v1/people/person_x/sessions"))).Code);
     }
 }

@@ -9,7 +9,7 @@ internal static class BrowserDefence
 {
     private const string PagePolicy =
         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
-    private const string DataPolicy = "default-src 'none'; frame-ancestors 'none'";
+    private const string DataPolicy = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
     private const string Transport = "max-age=31536000; includeSubDomains";
 
     public static Task Use(HttpContext http, RequestDelegate next)

@@ -1,4 +1,5 @@
 using Longhouse.ControlPlane.Hosting;
+using Longhouse.ControlPlane.Identity.Sessions;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Problems;
@@ -18,6 +19,22 @@ internal sealed record Member(string Id, string Name, string Email, TenantRole R
     /// <summary>Whether this caller decides about owners too. Admins manage everyone else, or one of them could take the tenant over.</summary>
     public static bool DecidesAboutOwners(HttpContext http, string tenant) => HostRoute.Of(http).Caller is { } caller
         && (caller.PlatformRole >= PlatformRole.PlatformAdmin || caller.Memberships.GetValueOrDefault(tenant) >= TenantRole.Owner);
+
+    /// <summary>Makes somebody a member with this role, or changes the role of one: for whoever runs the house. The last owner stays one.</summary>
+    public static Task<Problem?> GiveAsync(
+        SystemDb db, SessionStore sessions, TenantId tenant, string person, TenantRole role, Actor actor, DateTimeOffset now, CancellationToken cancel) =>
+        db.WriteAsync<Problem?>(async write =>
+        {
+            if (role != TenantRole.Owner && await WouldLeaveNoOwnerAsync(write, tenant, person, cancel))
+                return MemberProblems.LastOwner;
+            await write.ExecuteAsync($"""
+                insert into control_memberships (tenant_id, person_id, role, created_at) values ({tenant}, {person}, {role}, {now})
+                on conflict (tenant_id, person_id) do update set role = excluded.role, version = control_memberships.version + 1
+                """, cancel);
+            sessions.ForgetAfter(write, person);
+            write.Audit(tenant, actor, "control.member_given", person, $"role {role.ToString().ToLowerInvariant()}");
+            return null;
+        }, cancel);
 
     /// <summary>
     /// Holds on to the tenant's owners until this transaction ends, so that of two who leave at once one is the last, and says whether a tenant that had
