@@ -38,6 +38,9 @@ public sealed class JobRun
 
     internal Guid Worker { get; }
 
+    /// <summary>From when it could have started until it did.</summary>
+    internal TimeSpan Waited { get; set; }
+
     internal bool CompletedByHandler { get; private set; }
 
     private Action<JobRun> OnReport { get; }

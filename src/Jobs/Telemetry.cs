@@ -65,7 +65,7 @@ internal static class Telemetry
     public static void Started(JobRun run)
     {
         if (Wait.Enabled)
-            Wait.Record(run.Job.Waited.TotalSeconds, new("queue", run.Queue), new("kind", run.Kind));
+            Wait.Record(run.Waited.TotalSeconds, new("queue", run.Queue), new("kind", run.Kind));
     }
 
     public static void Ended(JobRun run, TimeSpan took, Settlement? settlement)

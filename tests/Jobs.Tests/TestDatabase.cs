@@ -16,7 +16,7 @@ public abstract class TestDatabase : IAsyncDisposable
     };
 
     /// <summary>Another process's view of the same tables.</summary>
-    public abstract JobStore NewStore();
+    public abstract JobStore NewStore(TimeProvider? clock = null);
 
     /// <summary>Runs in a transaction of a caller's own, which rolls back when the body throws.</summary>
     public abstract Task InTransactionAsync(Func<DbConnection, Task> body);

@@ -6,7 +6,7 @@ namespace Longhouse.Jobs.Tests;
 /// <summary>One process with jobs on a fresh database. What a job does is said by the test.</summary>
 internal sealed class TestJobs : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ServiceProvider _services;
     private readonly bool _ownsDatabase;
@@ -31,14 +31,20 @@ internal sealed class TestJobs : IAsyncDisposable
     public static QueueOptions Fast => new() { Poll = TimeSpan.FromMilliseconds(50), Lease = TimeSpan.FromSeconds(30) };
 
     public static async Task<TestJobs> CreateAsync(
-        string engine, Action<JobRegistry>? register = null, Action<IServiceCollection>? services = null, WorkerOptions? worker = null)
+        string engine, Action<JobRegistry>? register = null, Action<IServiceCollection>? services = null, WorkerOptions? worker = null,
+        TimeProvider? clock = null)
     {
         var database = await TestDatabase.CreateAsync(engine);
-        return Open(database, register, services, worker, ownsDatabase: true);
+        return Open(database, register, services, worker, ownsDatabase: true, () => database.NewStore(clock));
     }
 
     /// <summary>Another process on the same database.</summary>
-    public TestJobs Another(Action<JobRegistry>? register = null, WorkerOptions? worker = null) => Open(Database, register, null, worker, ownsDatabase: false);
+    public TestJobs Another(Action<JobRegistry>? register = null, WorkerOptions? worker = null, Func<JobStore>? store = null) =>
+        Open(Database, register, null, worker, ownsDatabase: false, store);
+
+    /// <summary>A process with jobs of its own on a database that somebody else throws away.</summary>
+    public static TestJobs Enqueuing(TestDatabase database, Action<JobRegistry> register, Action<IServiceCollection>? services = null) =>
+        Open(database, register, services, null, ownsDatabase: false);
 
     public Task<EnqueueResult> AddAsync(string name, JobOptions? options = null) => Client.EnqueueAsync(new Errand(name), options, Token);
 
@@ -78,12 +84,13 @@ internal sealed class TestJobs : IAsyncDisposable
     }
 
     private static TestJobs Open(
-        TestDatabase database, Action<JobRegistry>? register, Action<IServiceCollection>? more, WorkerOptions? worker, bool ownsDatabase)
+        TestDatabase database, Action<JobRegistry>? register, Action<IServiceCollection>? more, WorkerOptions? worker, bool ownsDatabase,
+        Func<JobStore>? store = null)
     {
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<Script>();
-        services.AddJobs(_ => database.NewStore(), jobs =>
+        services.AddJobs(_ => store?.Invoke() ?? database.NewStore(), jobs =>
         {
             jobs.Queue("default", Fast);
             jobs.Add<Errand, ErrandHandler>();

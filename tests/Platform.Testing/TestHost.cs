@@ -71,7 +71,8 @@ public sealed class TestHost : IAsyncDisposable
         var app = await Server.BuildAsync(settings, configuration, modules, CancellationToken.None, services =>
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
-            services.AddSingleton<IAuthenticator, TestAuthenticator>();
+            if (!options.RealSignIn)
+                services.AddSingleton<IAuthenticator, TestAuthenticator>();
             services.RemoveAll<ILoggerProvider>().AddSingleton<ILoggerProvider>(logs);
             options.Replace?.Invoke(services);
         });
@@ -126,6 +127,9 @@ public sealed class TestHost : IAsyncDisposable
         return [.. jobs.OrderBy(job => job.Id).Select(job => System.Text.Json.JsonSerializer.Deserialize<TJob>(job.Args, json)!)];
     }
 
+    /// <summary>A browser with cookies of its own, which goes from host to host.</summary>
+    public TestBrowser NewBrowser() => new(Port);
+
     /// <summary>A browser at a host, signed in nowhere. It does not follow redirects.</summary>
     public HttpClient ClientOf(string host)
     {
@@ -165,6 +169,9 @@ public sealed record TestHostOptions
     public Action<IServiceCollection>? Replace { get; init; }
 
     public bool WithTenant { get; init; } = true;
+
+    /// <summary>Whether callers are known by the sessions and keys that the product itself gives out, and not by what a test says.</summary>
+    public bool RealSignIn { get; init; }
 
     public HeldClock? Clock { get; init; }
 

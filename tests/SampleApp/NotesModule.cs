@@ -22,6 +22,8 @@ public sealed class NotesModule : IModule
 
     public IReadOnlyList<Permission> Permissions => [NotesPermissions.Read, NotesPermissions.Edit];
 
+    public IReadOnlyList<string> KeyKinds => ["notes_live", "notes_test"];
+
     public MigrationScripts Migrations => MigrationScripts.Embedded(Name, typeof(NotesModule).Assembly);
 
     public void AddServices(IServiceCollection services, IConfiguration settings) => services.AddValidation();

@@ -3,6 +3,7 @@ using Longhouse.Platform.Data;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Modules;
 using Longhouse.Simulator.Analysis;
+using Longhouse.Simulator.Data;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,5 +38,11 @@ public sealed class SimulatorModule : IModule
         // The replay is not served yet.
     }
 
-    public void AddCommands(CommandList commands) => commands.Add(AnalyzeCommand.Create());
+    public void AddCommands(CommandList commands)
+    {
+        commands.Add(AnalyzeCommand.Create());
+        commands.Add(BenchCommand.Create());
+        foreach (var command in DataCommands.Create())
+            commands.Add(command);
+    }
 }

@@ -19,8 +19,8 @@ internal sealed class AuditSigner : IDisposable
 
     public AuditSigner(HouseKey house)
     {
-        // Eight bytes more than needed, so that taking the remainder favours no key.
-        var seed = HKDF.DeriveKey(HashAlgorithmName.SHA256, house.Bytes.ToArray(), KeyLength + 8, info: "longhouse audit export 1"u8.ToArray());
+        // Twice the bytes that are needed, so that taking the remainder favours no key.
+        byte[] seed = [.. house.Derive("audit export 1"), .. house.Derive("audit export 1, second half")];
         var number = (new BigInteger(seed, isUnsigned: true, isBigEndian: true) % (Order - 1)) + 1;
         var bytes = number.ToByteArray(isUnsigned: true, isBigEndian: true);
         var d = new byte[KeyLength];

@@ -21,8 +21,8 @@ internal sealed class CredentialVault : IDisposable
 
     public CredentialVault(HouseKey house)
     {
-        _keys = new AesGcm(HKDF.DeriveKey(HashAlgorithmName.SHA256, house.Bytes.ToArray(), KeyLength, info: "longhouse credentials 1"u8.ToArray()), TagLength);
-        _versionKey = HKDF.DeriveKey(HashAlgorithmName.SHA256, house.Bytes.ToArray(), KeyLength, info: "longhouse credential versions 1"u8.ToArray());
+        _keys = new AesGcm(house.Derive("credentials 1"), TagLength);
+        _versionKey = house.Derive("credential versions 1");
     }
 
     public SealedPayload Seal(CredentialPlace place, ReadOnlySpan<byte> plain)

@@ -25,7 +25,7 @@ internal static class ControlApi
 
     public static void Map(IEndpointRouteBuilder console)
     {
-        var api = console.MapGroup("/api/v1").WithGroupName(Name);
+        var api = console.MapGroup("/api/v1");
         MapTenants(api);
         MapConfiguration(api);
         MapCredentials(api);

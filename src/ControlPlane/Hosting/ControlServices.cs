@@ -19,7 +19,6 @@ internal static class ControlServices
 {
     public static IServiceCollection AddControlPlane(this IServiceCollection services, ServerSettings settings)
     {
-        services.AddValidation(); // its generator sees only its own assembly
         services.AddSingleton<ChangeFeed>().AddSingleton<ControlDb>().AddHostedService<FeedWatch>();
         services.AddSingleton<ITxtResolver>(provider =>
             new DnsTxtResolver(settings.DnsServers.Count > 0 ? settings.DnsServers : DnsTxtResolver.OfSystem(), provider.GetRequiredService<TimeProvider>()));

@@ -12,6 +12,9 @@ internal sealed class HostRoute
     /// <summary>The app type under which the console's own routes stand.</summary>
     public const string Console = "console";
 
+    /// <summary>The root of what the house answers on tenants' hosts.</summary>
+    public const string House = "house";
+
     /// <summary>The root of what machines ask for: health and metrics.</summary>
     public const string Machines = "machines";
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Longhouse.Platform.Settings;
 
 namespace Longhouse.ControlPlane.Hosting;
@@ -18,6 +19,9 @@ internal sealed class HouseKey
     public string Source { get; }
 
     public ReadOnlySpan<byte> Bytes => _bytes;
+
+    /// <summary>A key for one purpose, from which neither this one nor another purpose's can be told.</summary>
+    public byte[] Derive(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, _bytes, Length, info: Encoding.UTF8.GetBytes($"longhouse {purpose}"));
 
     public static HouseKey Read(ServerSettings settings)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Longhouse.Platform.Http;
+using Longhouse.Platform.Identity;
 using Longhouse.Platform.Tenancy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,6 +44,10 @@ internal static partial class RequestLog
         return given.Length is > 0 and <= MaxIdLength && given.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') ? given : http.TraceIdentifier;
     }
 
+    /// <summary>Somebody who is known was not allowed; whoever watches for break-ins wants to see it.</summary>
+    public static void Refused(HttpContext http, Caller caller, string? permission) =>
+        LogRefused(http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Longhouse.Requests"), caller.Actor, http.Request.Method, RouteOf(http), permission);
+
     public static void Name(HttpContext http, Tenant tenant)
     {
         if (http.Features.Get<RequestScope>() is { } scope)
@@ -53,6 +58,9 @@ internal static partial class RequestLog
     // The route's template, not the path: an id in a path is nobody's business in a log.
     private static string RouteOf(HttpContext http) =>
         (http.GetEndpoint() as Microsoft.AspNetCore.Routing.RouteEndpoint)?.RoutePattern.RawText ?? "(none)";
+
+    [LoggerMessage(LogLevel.Information, "{Caller} was refused {Method} {Route}, which needs {Permission}")]
+    private static partial void LogRefused(ILogger logger, Actor caller, string method, string route, string? permission);
 
     [LoggerMessage(LogLevel.Warning, "{Method} {Route} answered {Status} in {Milliseconds} ms")]
     private static partial void LogRequest(ILogger logger, string method, string route, int status, long milliseconds);

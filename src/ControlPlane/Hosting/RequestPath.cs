@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
+using Longhouse.ControlPlane.ApiKeys;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.ControlPlane.Identity;
+using Longhouse.ControlPlane.Identity.Browsers;
 using Longhouse.ControlPlane.ServiceTokens;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Limits;
@@ -24,9 +26,10 @@ internal static class RequestPath
 {
     public static void Use(IApplicationBuilder app, ServerSettings settings)
     {
-        app.Use(RequestFailures.Answer);
         app.UseForwardedHeaders(TrustKnownProxies(settings));
-        app.Use(RequestLog.Follow);
+        app.Use(BrowserDefence.Use);
+        app.Use(RequestLog.Follow); // around what answers failures, so that these too are logged with their request and tenant
+        app.Use(RequestFailures.Answer);
         app.Use(AnswerMachines);
         app.Use(FindHost);
         app.Use(FindTenant);
@@ -112,7 +115,8 @@ internal static class RequestPath
         await next(http);
     }
 
-    // 5. One app per host: its module's root goes in front of the path, so two apps may use the same path without meeting.
+    // 5. One app per host: its module's root goes in front of the path, so two apps may use the same path without meeting. Who somebody is
+    // and how they sign in is the house's to answer, at the same paths on every tenant's host.
     private static Task RewriteToModule(HttpContext http, RequestDelegate next)
     {
         var route = HostRoute.Of(http);
@@ -121,10 +125,14 @@ internal static class RequestPath
         // A proxy may have taken off more of the path than the binding names; what the browser sees is the longer of the two.
         var forwarded = http.Request.PathBase.Value ?? "";
         var prefix = forwarded.Length > route.PathPrefix.Length ? forwarded : route.PathPrefix;
+        var path = full.AsSpan(prefix.Length);
+        var root = route.IsTenant && IsOfHouse(path) ? HostRoute.House : route.AppType;
         http.Request.PathBase = prefix;
-        http.Request.Path = string.Concat(ModuleRoot(route.AppType), full.AsSpan(prefix.Length));
+        http.Request.Path = string.Concat(ModuleRoot(root), path);
         return next(http);
     }
+
+    private static bool IsOfHouse(ReadOnlySpan<char> path) => path is "/api/session" || path.StartsWith("/api/auth/", StringComparison.Ordinal);
 
     // 6. Who asks.
     private static async Task FindCaller(HttpContext http, RequestDelegate next)
@@ -152,7 +160,10 @@ internal static class RequestPath
         if (HostRoute.Of(http).Caller is not { } caller)
             return ProblemWriter.WriteAsync(http, ShowsServiceToken(http) ? RequestProblems.Forbidden : RequestProblems.SignedOut);
         var may = (required is null || caller.May(required.Permission)) && (onConsole is null || onConsole.Allows(caller, http));
-        return may ? next(http) : ProblemWriter.WriteAsync(http, RequestProblems.Forbidden);
+        if (may)
+            return next(http);
+        RequestLog.Refused(http, caller, required?.Permission.Name ?? onConsole?.Name);
+        return ProblemWriter.WriteAsync(http, RequestProblems.Forbidden);
     }
 
     // A token of the service API is known to be for something else, so signing in would not help.
@@ -162,23 +173,25 @@ internal static class RequestPath
     // 8. A browser adds its cookie to whatever page made the request, so a change must come from a page of this very host.
     private static Task RefuseForgedRequests(HttpContext http, RequestDelegate next)
     {
-        var caller = HostRoute.Of(http).Caller;
-        if (caller is not { ByCookie: true } || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
+        var isHeld = HostRoute.Of(http).Caller is { ByCookie: true } || http.GetEndpoint()?.Metadata.GetMetadata<OwnPagesOnly>() is not null;
+        if (!isHeld || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
             return next(http);
-        var origin = http.Request.Headers.Origin.ToString();
-        var own = $"{http.Request.Scheme}://{http.Request.Host.Value}";
-        var sameOrigin = origin.Length > 0 ? origin == own : http.Request.Headers["Sec-Fetch-Site"] == "same-origin";
-        return sameOrigin ? next(http) : ProblemWriter.WriteAsync(http, RequestProblems.Forbidden with { Detail = "The request came from another site." });
+        return OwnPagesOnly.Holds(http) ? next(http) : ProblemWriter.WriteAsync(http, RequestProblems.Forbidden with { Detail = "The request came from another site." });
     }
 
-    // 9. One busy tenant must not starve the others.
+    // 9. One busy tenant must not starve the others, nor one key the rest of its tenant.
     private static Task HoldToLimit(HttpContext http, RequestDelegate next)
     {
         var route = HostRoute.Of(http);
-        if (!route.IsTenant || http.GetEndpoint() is null)
+        if (http.GetEndpoint() is null || route.IsMachines)
             return next(http);
-        return http.RequestServices.GetRequiredService<RequestLimiter<string>>().TryTake(route.TenantId.Value, out var wait, out _)
-            ? next(http)
-            : ProblemWriter.WriteAsync(http, RequestProblems.TooMany with { RetryAfter = wait });
+        if (http.RequestServices.GetRequiredService<KeyLimiter>().Refuse(http) is { } tooMany)
+            return ProblemWriter.WriteAsync(http, tooMany);
+        if (!route.IsTenant)
+            return next(http);
+        var limits = http.RequestServices.GetRequiredService<ServerSettings>().Limits;
+        var taken = http.RequestServices.GetRequiredService<RequestLimiter<string>>().TryTake(route.TenantId.Value, out var wait, out var remaining);
+        RateLimitHeaders.Tell(http, "tenant", new RequestRate(limits.TenantRequestsPerSecond, limits.TenantRequestsBurst), remaining, wait);
+        return taken ? next(http) : ProblemWriter.WriteAsync(http, RequestProblems.TooMany with { RetryAfter = wait });
     }
 }

@@ -101,6 +101,7 @@ internal static class Server
             {
                 registry.Queue("high", new QueueOptions()).Queue("low", new QueueOptions());
                 ControlServices.AddJobs(registry);
+                PurgeExpired.AddTo(registry);
                 foreach (var module in modules)
                     module.AddJobs(registry);
             });
@@ -118,7 +119,8 @@ internal static class Server
             provider.GetRequiredService<Func<string, TenantBlobs>>()(provider.GetRequiredService<TenantContext>().Tenant.Id.Value));
 
         services.AddControlPlane(settings);
-        services.AddSingleton<HostDirectory>().AddSingleton<TenantStore>().AddSingleton<PeopleStore>().AddSingleton<AuditVerifier>();
+        services.AddSingleton<HostDirectory>().AddSingleton<TenantStore>().AddSingleton<AuditVerifier>();
+        services.AddIdentity(settings);
     }
 
     /// <summary>Strict on what comes in: an unknown or missing field is the sender's mistake, and saying so early saves their time.</summary>
@@ -135,9 +137,11 @@ internal static class Server
         var machines = app.MapGroup(RequestPath.ModuleRoot(HostRoute.Machines)).AllowAnyone("for machines: health anywhere, metrics on the management port");
         HealthEndpoints.Map(machines);
         MetricsEndpoint.Map(machines);
-        var console = app.MapGroup(RequestPath.ModuleRoot(HostRoute.Console));
+        var console = app.MapGroup(RequestPath.ModuleRoot(HostRoute.Console)).WithGroupName(ControlApi.Name);
         ConsolePage.Map(console);
         ControlApi.Map(console);
+        IdentityEndpoints.MapOnConsole(console);
+        IdentityEndpoints.MapOnTenants(app.MapGroup(RequestPath.ModuleRoot(HostRoute.House)));
         foreach (var module in modules)
             module.MapEndpoints(app.MapGroup($"{RequestPath.ModuleRoot(module.AppType)}/api").WithGroupName(module.Name));
 

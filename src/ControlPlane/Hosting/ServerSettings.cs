@@ -1,6 +1,7 @@
 using System.Net;
 using Longhouse.ControlPlane.Credentials.Providers;
 using Longhouse.ControlPlane.Hosts;
+using Longhouse.ControlPlane.Identity;
 using Longhouse.ControlPlane.ServiceApi;
 using Longhouse.Platform.Blobs;
 using Longhouse.Platform.Limits;
@@ -43,6 +44,7 @@ internal sealed record ServerSettings
     public required string? Key { get; init; }
     public required string? KeyFile { get; init; }
     public required BlobOptions Blobs { get; init; }
+    public required IdentityOptions Identity { get; init; }
 
     /// <summary>Names that no tenant gets, besides those that nobody's do.</summary>
     public required IReadOnlyList<string> ReservedSlugs { get; init; }
@@ -98,6 +100,7 @@ internal sealed record ServerSettings
             },
             ReservedSlugs = settings.List("ReservedSlugs", [], "names in small letters between commas", text => !text.Any(char.IsUpper)),
             DnsServers = [.. settings.List("DnsServers", [], "addresses of name servers between commas, with a port if need be, such as 10.0.0.2 or 10.0.0.2:5353", text => IPEndPoint.TryParse(text, out _)).Select(ToNameServer)],
+            Identity = IdentityOptions.Read(settings, baseDomain == "localhost"),
             MaxBodyKilobytes = settings.Number("Limits:MaxBodyKilobytes", 1024, 1, 1024 * 1024),
         };
     }
@@ -186,7 +189,7 @@ internal sealed record ServerSettings
         }
         catch (InvalidDataException failure)
         {
-            throw new SettingsException($"--settings is \"{file}\", but that is not JSON: {failure.InnerException?.Message ?? failure.Message}");
+            throw new SettingsException($"--settings is \"{file}\", but that is not a JSON object: {failure.GetBaseException().Message}");
         }
     }
 
@@ -200,7 +203,7 @@ internal sealed record ServerSettings
 
     private static bool IsUrl(string text) =>
         Uri.TryCreate(text.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var url)
-        && url.Scheme is "http" or "https" && text.Contains("://", StringComparison.Ordinal);
+        && url is { Scheme: "http", PathAndQuery: "/" } && text.Contains("://", StringComparison.Ordinal); // a proxy in front does TLS
 
     private static bool IsHostAndPrefix(string text)
     {

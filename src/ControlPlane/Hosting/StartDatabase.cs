@@ -3,6 +3,7 @@ using Longhouse.Platform.Data;
 using Longhouse.Platform.Data.Postgres;
 using Longhouse.Platform.Data.Sqlite;
 using Longhouse.Platform.Settings;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -29,7 +30,7 @@ internal static class StartDatabase
             await CheckPostgresAsync((PostgresDatabase)services.GetRequiredService<IDatabase>(), migrator, settings, cancel);
         else
         {
-            await migrator.MigrateSqliteAsync(settings.SqlitePath, cancel);
+            await MigrateSqliteAsync(migrator, settings, cancel);
             await services.GetRequiredService<JobStore>().InstallAsync(cancel);
         }
 
@@ -37,8 +38,24 @@ internal static class StartDatabase
         services.GetRequiredService<TenantFence>().Learn(tables);
     }
 
+    public static async Task<IReadOnlyList<string>> MigrateSqliteAsync(Migrator migrator, ServerSettings settings, CancellationToken cancel)
+    {
+        try
+        {
+            return await migrator.MigrateSqliteAsync(settings.SqlitePath, cancel);
+        }
+        catch (SqliteException failure)
+        {
+            throw new SettingsException($"The database file {settings.SqlitePath} cannot be used: {failure.Message}");
+        }
+    }
+
     public static Migrator MigratorOf(ModuleList modules) =>
-        new([MigrationScripts.Embedded("control", typeof(StartDatabase).Assembly), .. modules.All.Select(m => m.Migrations)]);
+        new([
+            MigrationScripts.Embedded("control", typeof(StartDatabase).Assembly),
+            MigrationScripts.Embedded("identity", typeof(StartDatabase).Assembly, "Identity"),
+            .. modules.All.Select(m => m.Migrations),
+        ]);
 
     // On PostgreSQL the application's role may not change the schema, so migrating is the operator's step.
     private static async Task CheckPostgresAsync(PostgresDatabase database, Migrator migrator, ServerSettings settings, CancellationToken cancel)

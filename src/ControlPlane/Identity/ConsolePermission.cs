@@ -11,7 +11,10 @@ namespace Longhouse.ControlPlane.Identity;
 /// </summary>
 internal sealed record ConsolePermission(string Name, PlatformRole? LeastInHouse, TenantRole? LeastInTenant)
 {
-    public bool Allows(Caller caller, HttpContext http) =>
+    /// <summary>A key with scopes may what its person may, as far as the scopes go.</summary>
+    public bool Allows(Caller caller, HttpContext http) => caller.Scopes?.Contains(Name) != false && IsEnough(caller, http);
+
+    private bool IsEnough(Caller caller, HttpContext http) =>
         (LeastInHouse is { } inHouse && caller.PlatformRole >= inHouse)
         || (LeastInTenant is { } inTenant && http.GetRouteValue("tenantId") is string tenant && caller.Memberships.GetValueOrDefault(tenant) >= inTenant);
 }

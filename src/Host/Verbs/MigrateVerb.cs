@@ -28,8 +28,8 @@ internal static class MigrateVerb
 
     private static async Task<IReadOnlyList<string>> MigrateSqliteAsync(ServerSettings settings, IReadOnlyList<IModule> modules, CancellationToken cancel)
     {
-        Directory.CreateDirectory(settings.DataDir);
-        return await StartDatabase.MigratorOf(new ModuleList(modules)).MigrateSqliteAsync(settings.SqlitePath, cancel);
+        DataFolder.Make(settings);
+        return await StartDatabase.MigrateSqliteAsync(StartDatabase.MigratorOf(new ModuleList(modules)), settings, cancel);
     }
 
     private static async Task<IReadOnlyList<string>> MigratePostgresAsync(ServerSettings settings, IReadOnlyList<IModule> modules, CancellationToken cancel)

@@ -12,7 +12,7 @@ internal static class OfflineServer
         SettingsArguments arguments, ParseResult parsed, IReadOnlyList<IModule> modules, Func<IServiceProvider, CancellationToken, Task<int>> run, CancellationToken cancel)
     {
         var (settings, configuration) = arguments.Read(parsed);
-        Directory.CreateDirectory(settings.DataDir);
+        DataFolder.Make(settings);
         await using WebApplication app = await Server.BuildAsync(settings, configuration, modules, cancel);
         return await run(app.Services, cancel);
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Longhouse.ControlPlane.Hosting;
 using Longhouse.ControlPlane.Setup;
+using Longhouse.Platform.Blobs;
 using Longhouse.Platform.Modules;
 using Longhouse.Platform.Settings;
 using Microsoft.AspNetCore.Builder;
@@ -30,22 +31,31 @@ internal static class ServeVerb
     {
         var settings = from.Settings;
         using var hold = DataFolder.Hold(settings);
+        ListenCheck.Run(settings);
         await using var app = await Server.BuildAsync(settings, from.Configuration, modules, cancel);
         var hosts = demo
             ? await ActivatorUtilities.CreateInstance<Demonstration>(app.Services).EnsureAsync(cancel)
             : [("Console", settings.AppHost)];
-        try
-        {
-            await app.StartAsync(cancel);
-        }
-        catch (IOException failure)
-        {
-            throw new SettingsException($"Urls is \"{string.Join(',', app.Urls)}\", but the server cannot listen there: {failure.Message}");
-        }
-        foreach (var (what, host) in hosts)
+        OpenBlobs(app.Services, settings);
+        await app.StartAsync(cancel);
+        // For people. Machines read the log, every line of which is JSON and one of which says where the server listens.
+        foreach (var (what, host) in settings.Telemetry.Logs == "text" ? hosts : [])
             Console.WriteLine($"{what,-16} {AddressOf(app, settings, host)}");
         await app.WaitForShutdownAsync(CancellationToken.None);
         return 0;
+    }
+
+    // Made when it is first asked for, which is now rather than at someone's upload.
+    private static void OpenBlobs(IServiceProvider services, ServerSettings settings)
+    {
+        try
+        {
+            services.GetRequiredService<IBlobStore>();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException($"Blobs:Folder is \"{settings.Blobs.Folder}\", but the server cannot write there: {failure.Message}");
+        }
     }
 
     private static string AddressOf(WebApplication app, ServerSettings settings, string host)

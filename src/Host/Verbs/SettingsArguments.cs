@@ -32,12 +32,12 @@ internal sealed class SettingsArguments
         return this;
     }
 
-    public (ServerSettings Settings, IConfiguration Configuration) Read(ParseResult parsed, bool needsDataDir = true)
+    public (ServerSettings Settings, IConfiguration Configuration) Read(ParseResult parsed)
     {
         var configuration = Configure(parsed);
         var reader = new SettingsReader(configuration);
         var settings = ServerSettings.Read(reader);
-        if (needsDataDir && settings.DataDir.Length == 0)
+        if (settings.DataDir.Length == 0)
             reader.Add(["--data-dir is missing: say in which folder the data lies, for example --data-dir ./data."]);
         reader.RefuseUnknown(_modules.Select(module => module.Name));
         reader.ThrowIfMistaken();
@@ -46,21 +46,21 @@ internal sealed class SettingsArguments
 
     public IConfiguration Configure(ParseResult parsed)
     {
-        var values = new List<KeyValuePair<string, string?>>();
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase); // given twice, the last one wins
         foreach (var pair in parsed.GetValue(_set) ?? [])
         {
             var at = pair.IndexOf('=', StringComparison.Ordinal);
             if (at <= 0)
                 throw new SettingsException($"--set is \"{pair}\", but must be Key=Value.");
-            values.Add(new(pair[..at], pair[(at + 1)..]));
+            values[pair[..at]] = pair[(at + 1)..];
         }
         foreach (var (option, key) in _keys)
         {
             if (parsed.GetValue(option) is { } value)
-                values.Add(new(key, value));
+                values[key] = value;
         }
         if (parsed.GetValue(_dataDir) is { } folder)
-            values.Add(new("DataDir", Path.GetFullPath(folder)));
+            values["DataDir"] = Path.GetFullPath(folder);
         return ServerSettings.Configuration(parsed.GetValue(_settings), values);
     }
 }

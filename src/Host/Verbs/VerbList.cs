@@ -17,6 +17,8 @@ internal static class VerbList
             CreateAdminVerb.Create(modules),
             CheckVerb.Create(modules),
             AuditVerb.Create(modules),
+            UsersVerb.Create(modules),
+            KeysVerb.Create(modules),
             JobsVerb.Create(modules),
             HostsVerb.Create(),
             OpenApiVerb.Create(modules),

@@ -53,7 +53,7 @@ public sealed class JobAdmin(JobStore store, TimeProvider time)
     /// <summary>Goes on with the next tick from now.</summary>
     public Task<bool> ResumeScheduleAsync(string name, CancellationToken cancel) => store.Schedules.PauseAsync(name, false, cancel);
 
-    /// <summary>A job's state and progress, now and whenever they change, until it is finished. However many watch, the database is asked
+    /// <summary>A job's state and progress, now and whenever they change, until it is finished; nothing for a job that does not exist. However many watch, the database is asked
     /// twice a second at most.</summary>
     public IAsyncEnumerable<JobProgress> WatchAsync(long id, CancellationToken cancel) => _watch.WatchAsync(id, cancel);
 }

@@ -9,8 +9,12 @@ internal sealed class ProgressWatch(JobStore store, TimeProvider time)
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan AtMostEvery = TimeSpan.FromMilliseconds(100);
 
+    // Between two tables a job is in neither for a moment. After so many looks it is unknown, or pruned.
+    private const int LooksInVain = 4;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<long, List<Channel<JobProgress>>> _watchers = [];
+    private readonly Dictionary<long, int> _inVain = [];
     private readonly Stores.Signal _changed = new();
     private Task _loop = Task.CompletedTask;
 
@@ -45,7 +49,7 @@ internal sealed class ProgressWatch(JobStore store, TimeProvider time)
             channels.Add(channel);
             if (_watchers.Count == 1 && channels.Count == 1)
             {
-                store.Bells.Changed += _changed.Set;
+                store.Bells.OnChange(_changed.Set);
                 _loop = LoopAsync(_loop);
             }
         }
@@ -60,9 +64,13 @@ internal sealed class ProgressWatch(JobStore store, TimeProvider time)
             if (!_watchers.TryGetValue(id, out var channels) || !channels.Remove(channel))
                 return;
             if (channels.Count == 0)
+            {
                 _watchers.Remove(id);
+                _inVain.Remove(id);
+            }
+
             if (_watchers.Count == 0)
-                store.Bells.Changed -= _changed.Set;
+                store.Bells.NoMoreChange(_changed.Set);
         }
 
         _changed.Set();
@@ -94,11 +102,15 @@ internal sealed class ProgressWatch(JobStore store, TimeProvider time)
             {
                 foreach (var (id, channels) in _watchers)
                 {
-                    // Between two tables it is in neither for a moment; and a pruned or unknown job never comes.
-                    if (found[id].MaxBy(p => p.State) is not { } progress)
-                        continue;
+                    var progress = found[id].MaxBy(p => p.State);
+                    var inVain = _inVain[id] = progress is null ? _inVain.GetValueOrDefault(id) + 1 : 0;
                     foreach (var channel in channels)
-                        channel.Writer.TryWrite(progress);
+                    {
+                        if (progress is not null)
+                            channel.Writer.TryWrite(progress);
+                        else if (inVain >= LooksInVain)
+                            channel.Writer.TryComplete();
+                    }
                 }
             }
         }

@@ -2,8 +2,8 @@ namespace Longhouse.Jobs.Cron;
 
 /// <summary>The ticks of a five-field expression (minute, hour, day, month, weekday) on the clock of a time zone.</summary>
 /// <remarks>
-/// When clocks change, an expression that names times (only numbers and lists for minute and hour) fires once for each: a time that is
-/// left out fires as the clock jumps over it, and one that comes twice fires the first time. One that repeats (a star, range or step
+/// When clocks change, an expression that names times (only numbers and lists for minute and hour) fires once a day for each: times
+/// that are left out fire as the clock jumps over them, and one that comes twice fires the first time. One that repeats (a star, range or step
 /// there) follows real time: it has nothing to do in the hour left out, and fires in both of the hours that come twice.
 /// </remarks>
 internal sealed class CronSchedule
@@ -13,6 +13,8 @@ internal sealed class CronSchedule
 
     // 29 February may be eight years away, around a century without its leap day.
     private const int MaxDays = (8 * 366) + 1;
+
+    private static readonly TimeSpan LargestChange = TimeSpan.FromHours(3);
 
     private readonly CronField _minutes;
     private readonly CronField _hours;
@@ -56,25 +58,30 @@ internal sealed class CronSchedule
     /// <summary>The first tick after a moment, or null when there is none for years.</summary>
     public DateTimeOffset? Next(DateTimeOffset after)
     {
-        // A tick named for a time left out fires where the gap ends, so the search starts before the gap that may lie behind us.
-        var day = TimeZoneInfo.ConvertTime(after, _zone).Date.AddDays(-1);
-        for (var i = 0; i < MaxDays; i++, day = day.AddDays(1))
+        // Around a change of clocks the order on the clock is not that of time, by at most this much; so the search begins before, and
+        // goes on a little after it has found something.
+        var from = TimeZoneInfo.ConvertTime(after, _zone).DateTime - LargestChange;
+        DateTimeOffset? first = null;
+        var until = from.Date.AddDays(MaxDays);
+        for (var day = from.Date; day < until; day = day.AddDays(1))
         {
             if (!IsDay(day))
                 continue;
-
-            DateTimeOffset? first = null;
-            foreach (var tick in TicksOf(day))
+            foreach (var local in TimesOf(day, from))
             {
-                if (tick > after && (first is null || tick < first))
+                if (first is not null && local > until)
+                    return first;
+                foreach (var tick in Moments(local))
+                {
+                    if (tick <= after || tick >= first)
+                        continue;
                     first = tick;
+                    until = local + LargestChange;
+                }
             }
-
-            if (first is not null)
-                return first;
         }
 
-        return null;
+        return first;
     }
 
     private bool IsDay(DateTime day)
@@ -89,18 +96,16 @@ internal sealed class CronSchedule
         return _days.Any || _weekdays.Any ? onDay && onWeekday : onDay || onWeekday;
     }
 
-    private IEnumerable<DateTimeOffset> TicksOf(DateTime day)
+    private IEnumerable<DateTime> TimesOf(DateTime day, DateTime from)
     {
-        for (var hour = 0; hour < 24; hour++)
+        for (var hour = day == from.Date ? from.Hour : 0; hour < 24; hour++)
         {
             if (!_hours.Has(hour))
                 continue;
             for (var minute = 0; minute < 60; minute++)
             {
-                if (!_minutes.Has(minute))
-                    continue;
-                foreach (var tick in Moments(day.AddHours(hour).AddMinutes(minute)))
-                    yield return tick;
+                if (_minutes.Has(minute))
+                    yield return day.AddHours(hour).AddMinutes(minute);
             }
         }
     }

@@ -7,13 +7,10 @@ internal readonly record struct CronTick(NewJob? Job, DateTimeOffset? FiredAt, D
 
     public static CronTick Decide(Schedule schedule, DateTimeOffset due, DateTimeOffset now)
     {
-        // Several ticks may have passed; the job is queued for the last of them, once.
-        var last = due;
-        while (schedule.Ticks.Next(last) is { } further && further <= now && further - due < TimeSpan.FromDays(1))
-            last = further;
-
+        // Several ticks may have passed; the last of them decides, and the job is queued once for all.
+        var inTime = now - LateIsMissed;
+        var missed = due < inTime && !(schedule.Ticks.Next(inTime) <= now);
         var next = schedule.Ticks.Next(now) ?? DateTimeOffset.MaxValue;
-        var missed = now - last > LateIsMissed;
         return missed && schedule.Options.Missed == MissedTicks.Skip
             ? new CronTick(null, null, next)
             // A tick is a promise: no limit of the queue refuses it.

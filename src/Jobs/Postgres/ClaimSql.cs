@@ -5,6 +5,8 @@ internal static class ClaimSql
 {
     public const string LockQueue = "select paused, asleep_until > clock_timestamp() from jobs.queue where name = $1 for update";
 
+    public const string Clock = "select clock_timestamp()";
+
     /// <summary>Hops from lane to lane by the index: its cost is the number of lanes, not of jobs.</summary>
     public const string ListLanes =
         """

@@ -8,11 +8,13 @@ namespace Longhouse.Jobs.Postgres;
 internal sealed class LaneMemory(TimeProvider time)
 {
     private const int ListCostsAtMostOneIn = 10;
-    private static readonly TimeSpan NeverLongerThan = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan NeverLongerThan = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(0.1);
 
     private readonly List<Known> _lanes = [];
     private readonly Dictionary<string, int> _rooms = new(StringComparer.Ordinal);
     private long _listedAt;
+    private TimeSpan _cost;
     private TimeSpan _listEvery;
     private bool _listNext;
     private long _turn;
@@ -31,7 +33,10 @@ internal sealed class LaneMemory(TimeProvider time)
     public void Listed(TimeSpan cost)
     {
         _listedAt = time.GetTimestamp();
-        _listEvery = cost * ListCostsAtMostOneIn;
+        // A moment in which the machine was busy with something else is not what listing costs.
+        var ceiling = (_cost * 2) + Least;
+        _cost = cost < ceiling ? cost : ceiling;
+        _listEvery = _cost * ListCostsAtMostOneIn;
         if (_listEvery > NeverLongerThan)
             _listEvery = NeverLongerThan;
         _listNext = false;

@@ -78,27 +78,38 @@ internal sealed class PostgresClaimer(NpgsqlDataSource source, TimeProvider time
     /// <summary>Takes the lock and lists the lanes. False when the queue is paused or empty; then the transaction has ended.</summary>
     private async Task<bool> ListAsync(NpgsqlConnection connection, TimeSpan? lieDownFor, CancellationToken cancel)
     {
-        var start = time.GetTimestamp();
-        var noFloor = lieDownFor is not null || time.GetElapsedTime(_floorless, start) > FloorHoldsFor;
+        var now = time.GetTimestamp();
+        var noFloor = lieDownFor is not null || time.GetElapsedTime(_floorless, now) > FloorHoldsFor;
         if (noFloor)
-            _floorless = start;
+            _floorless = now;
         await using (var batch = new NpgsqlBatch(connection))
         {
             batch.Add("begin");
             batch.Add(ClaimSql.LockQueue, Text(queue));
+            // The server times it: waiting for the lock and for this process is no part of the cost.
+            batch.Add(ClaimSql.Clock);
             batch.Add(ClaimSql.ListLanes, Text(queue), Bool(options.PartitionConcurrency is not null));
+            batch.Add(ClaimSql.Clock);
             await using var reader = await batch.ExecuteReaderAsync(cancel);
             var paused = !await reader.ReadAsync(cancel) || reader.GetBoolean(0);
             _lanes.Asleep = !paused && reader.GetBoolean(1);
+            var start = await NextTimeAsync(reader, cancel);
             await reader.NextResultAsync(cancel);
             await _lanes.ReadAsync(reader, noFloor, options.PartitionConcurrency, paused, cancel);
+            _lanes.Listed(await NextTimeAsync(reader, cancel) - start);
         }
 
-        _lanes.Listed(time.GetElapsedTime(start));
         if (!_lanes.IsEmpty)
             return true;
         await EndEmptyAsync(connection, lieDownFor, cancel);
         return false;
+    }
+
+    private static async Task<DateTime> NextTimeAsync(NpgsqlDataReader reader, CancellationToken cancel)
+    {
+        await reader.NextResultAsync(cancel);
+        await reader.ReadAsync(cancel);
+        return reader.GetDateTime(0);
     }
 
     private async Task EndEmptyAsync(NpgsqlConnection connection, TimeSpan? lieDownFor, CancellationToken cancel)

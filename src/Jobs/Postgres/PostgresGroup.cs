@@ -14,11 +14,14 @@ internal static class PostgresGroup
             from unnest($2::smallint[], $3::text[], $4::float8[], $5::text[], $6::text[], $7::int[], $8::bigint[], $9::text[], $10::text[],
                 $11::timestamptz[], $12::bigint[], $13::text[], $14::smallint[], $15::bigint[]) with ordinality
                 x (priority, partition, weight, kind, args, max_attempts, timeout_ms, trace, actor, run_at, delay_ms, key, scope, period_ms, ord)),
+        expired as (
+            delete from jobs.unique_key where key = any (array(select key from d where key is not null)) and expires_at <= clock_timestamp()
+            returning key),
         k as (
             insert into jobs.unique_key (key, job_id, scope, expires_at)
-            select key, id, scope, clock_timestamp() + period_ms * interval '1 millisecond' from d where key is not null order by key
-            on conflict (key) do update set job_id = excluded.job_id, scope = excluded.scope, expires_at = excluded.expires_at
-                where jobs.unique_key.expires_at <= clock_timestamp()
+            select key, id, scope, clock_timestamp() + period_ms * interval '1 millisecond'
+            from d where key is not null and (select count(*) from expired) >= 0 order by key
+            on conflict (key) do nothing
             returning job_id),
         free as (select * from d where key is null or id in (select job_id from k)),
         w as (

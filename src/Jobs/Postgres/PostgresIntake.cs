@@ -18,15 +18,16 @@ internal sealed class PostgresIntake(NpgsqlDataSource source, Admission admissio
     private const string AddScheduled =
         $"insert into jobs.scheduled (id, {Columns}, run_at) select n, {Values}, {RunAt} from nextval('jobs.job_id') n returning id, true";
 
-    // The last part finds who holds the key, unless that transaction committed after this statement began.
+    // "Do nothing" leaves the row of the key's holder unlocked: a caller whose transaction stays open must not hold up the claims and
+    // outcomes that free it. The last part finds the holder, unless its transaction committed after this statement began.
     private static string Unique(string insert) =>
         $"""
         with n as (select nextval('jobs.job_id') id),
+        expired as (delete from jobs.unique_key where key = $13 and expires_at <= clock_timestamp() returning key),
         k as (
             insert into jobs.unique_key (key, job_id, scope, expires_at)
-            select $13, id, $14, clock_timestamp() + $15 * interval '1 millisecond' from n
-            on conflict (key) do update set job_id = excluded.job_id, scope = excluded.scope, expires_at = excluded.expires_at
-                where jobs.unique_key.expires_at <= clock_timestamp()
+            select $13, id, $14, clock_timestamp() + $15 * interval '1 millisecond' from n where (select count(*) from expired) >= 0
+            on conflict (key) do nothing
             returning job_id),
         added as ({insert} returning id)
         select id, true from added

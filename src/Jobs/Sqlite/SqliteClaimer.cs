@@ -35,7 +35,7 @@ internal sealed class SqliteClaimer(SqliteWriter writer, SqliteClock clock, stri
 
     private const string Head =
         """
-        select id, priority, partition, kind, args, attempt + 1, max_attempts, timeout_ms, trace, actor, ready_at, weight, unique_key
+        select id, priority, partition, kind, args, attempt + 1, max_attempts, timeout_ms, trace, actor, ready_at, weight
         from jobs_waiting
         where queue = $1 and priority = $2 and partition = $3
         order by seq
@@ -140,8 +140,7 @@ internal sealed class SqliteClaimer(SqliteWriter writer, SqliteClock clock, stri
             connection.Run(
                 """
                 delete from jobs_unique_key
-                where key in (select unique_key from jobs_waiting where id in (select value from json_each($1)) and unique_key is not null)
-                    and scope = 1 and job_id in (select value from json_each($1))
+                where (key, job_id) in (select unique_key, id from jobs_waiting where id in (select value from json_each($1))) and scope = 1
                 """, ids);
             connection.Run("delete from jobs_waiting where id in (select value from json_each($1))", ids);
         }

@@ -11,8 +11,7 @@ internal static class SqliteSettle
     private const string FreeKeys =
         """
         delete from jobs_unique_key
-        where key in (select unique_key from jobs_running where id in (select value from json_each($1)) and unique_key is not null)
-            and job_id in (select value from json_each($1)) and expires_at is null
+        where (key, job_id) in (select unique_key, id from jobs_running where id in (select value from json_each($1))) and expires_at is null
         """;
 
     private const string ToFinished =

@@ -39,6 +39,7 @@ public sealed partial class SqliteWriter : IAsyncDisposable
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Work> _group = [];
     private List<Action>? _afterCommit;
+    private readonly SqliteCheckpointer _checkpointer;
     private Session _session;
     private bool _broken;
     private volatile bool _stopping;
@@ -49,6 +50,7 @@ public sealed partial class SqliteWriter : IAsyncDisposable
         _options = options ?? new SqliteWriterOptions();
         _logger = logger ?? NullLogger.Instance;
         _session = OpenSession();
+        _checkpointer = new SqliteCheckpointer(open());
 
         // A thread of its own: it spends its time in fsync, where it must not hold a thread of the pool.
         new Thread(Loop) { IsBackground = true, Name = "sqlite writer" }.Start();
@@ -101,6 +103,7 @@ public sealed partial class SqliteWriter : IAsyncDisposable
         }
         finally
         {
+            _checkpointer.Dispose();
             _session.Dispose();
             while (_queue.TryDequeue(out var late))
                 late.Fail(new ObjectDisposedException(nameof(SqliteWriter)));
@@ -128,6 +131,7 @@ public sealed partial class SqliteWriter : IAsyncDisposable
             GroupFailed(failure);
             return;
         }
+        _checkpointer.Committed(_group.Count);
         foreach (var work in _group)
             work.Committed(_logger);
     }
@@ -144,7 +148,19 @@ public sealed partial class SqliteWriter : IAsyncDisposable
         catch (SqliteException failure)
         {
             work.Fail(failure);
+            FailThoseWhoWaitedToo(failure);
             return false;
+        }
+    }
+
+    // Who stood in the queue meanwhile has waited for the lock as well. They share one patience: taken one after the other, the last of
+    // sixty would be told after five minutes. Half of it counts as waited, since most come a moment after the first.
+    private void FailThoseWhoWaitedToo(SqliteException failure)
+    {
+        while (_queue.TryPeek(out var next) && next.Waited >= _options.BusyTimeout / 2 && _queue.TryDequeue(out next))
+        {
+            _queued.Wait(); // takes the permit that came with it
+            next.Fail(failure);
         }
     }
 
@@ -251,6 +267,7 @@ public sealed partial class SqliteWriter : IAsyncDisposable
         {
             Connection = connection;
             raw.sqlite3_busy_timeout(connection.Handle, (int)busyTimeout.TotalMilliseconds);
+            raw.sqlite3_wal_autocheckpoint(connection.Handle, SqliteCheckpointer.BackstopPages);
             _begin = Prepare("begin immediate");
             _commit = Prepare("commit");
             _savepoint = Prepare("savepoint body");
@@ -304,6 +321,10 @@ public sealed partial class SqliteWriter : IAsyncDisposable
 
     private abstract class Work
     {
+        private readonly long _queuedAt = Stopwatch.GetTimestamp();
+
+        public TimeSpan Waited => Stopwatch.GetElapsedTime(_queuedAt);
+
         public List<Action>? AfterCommit { get; set; }
         public abstract bool IsCancelled { get; }
         public abstract bool Failed { get; }

@@ -7,14 +7,11 @@ internal sealed class Bells
 {
     private readonly ConcurrentDictionary<string, Signal> _queues = new(StringComparer.Ordinal);
 
-    /// <summary>A job that was cancelled while it runs, here or elsewhere.</summary>
-    public Action<long>? Cancelled { get; set; }
+    private readonly ConcurrentDictionary<Action<long>, bool> _onCancelled = new();
+    private readonly ConcurrentDictionary<Action, bool> _onChange = new();
 
     /// <summary>Something is due sooner than the sleeper knows.</summary>
     public Signal Scheduled { get; } = new();
-
-    /// <summary>Progress or an outcome was written in this process.</summary>
-    public Action? Changed { get; set; }
 
     public Signal Of(string queue) => _queues.GetOrAdd(queue, _ => new Signal());
 
@@ -32,7 +29,25 @@ internal sealed class Bells
         Scheduled.Set();
     }
 
-    public void Cancel(long id) => Cancelled?.Invoke(id);
+    /// <summary>Calls for every job that is cancelled while it runs, here or elsewhere.</summary>
+    public void OnCancelled(Action<long> call) => _onCancelled[call] = true;
 
-    public void Change() => Changed?.Invoke();
+    public void NoMoreCancelled(Action<long> call) => _onCancelled.TryRemove(call, out _);
+
+    public void Cancel(long id)
+    {
+        foreach (var (call, _) in _onCancelled)
+            call(id);
+    }
+
+    /// <summary>Calls whenever progress or an outcome was written in this process.</summary>
+    public void OnChange(Action call) => _onChange[call] = true;
+
+    public void NoMoreChange(Action call) => _onChange.TryRemove(call, out _);
+
+    public void Change()
+    {
+        foreach (var (call, _) in _onChange)
+            call();
+    }
 }

@@ -73,7 +73,7 @@ internal sealed record ClaimedJob
 
     public string? Actor { get; init; }
 
-    /// <summary>Since it could have been claimed.</summary>
+    /// <summary>From when it could have been claimed until it was.</summary>
     public required TimeSpan Waited { get; init; }
 }
 

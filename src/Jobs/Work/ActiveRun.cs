@@ -11,7 +11,7 @@ internal enum StopReason
 }
 
 /// <summary>A job in the hands of this process, from the claim until its outcome is written.</summary>
-internal sealed class ActiveRun(JobRun run)
+internal sealed class ActiveRun(JobRun run, long claimedAt)
 {
     private readonly Lock _gate = new();
     private CancellationTokenSource? _cancel;
@@ -22,6 +22,9 @@ internal sealed class ActiveRun(JobRun run)
     public JobRun Run => run;
 
     public long Id => run.Id;
+
+    /// <summary>When it left the queue: what it waits in this process's hand counts as waiting too.</summary>
+    public long ClaimedAt => claimedAt;
 
     public StopReason Reason
     {

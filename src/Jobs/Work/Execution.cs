@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using Longhouse.Jobs.Stores;
@@ -10,6 +11,9 @@ namespace Longhouse.Jobs.Work;
 internal sealed partial class Execution(JobRegistry registry, IServiceScopeFactory scopes, TimeProvider time, QueueOptions options, ILogger logger)
 {
     private static readonly TimeSpan UnknownKindAfter = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReportUnknownEvery = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, long> _reported = new(StringComparer.Ordinal);
 
     /// <param name="active">The job.</param>
     /// <param name="timedOut">Called by the clock when the run has had its time.</param>
@@ -19,7 +23,7 @@ internal sealed partial class Execution(JobRegistry registry, IServiceScopeFacto
         var run = active.Run;
         if (registry.Find(run.Kind) is not { } kind)
         {
-            LogUnknownKind(run.Kind, run.Id);
+            ReportUnknown(run);
             Telemetry.UnknownKind(run.Queue, run.Kind);
             return new Settlement(run.Id, Fate.Later, UnknownKindAfter);
         }
@@ -63,6 +67,15 @@ internal sealed partial class Execution(JobRegistry registry, IServiceScopeFacto
             StopReason.TimedOut => Retry(run, TimedOutText(run)),
             _ => null,
         };
+    }
+
+    // There may be thousands of them, and each comes by every ten seconds.
+    private void ReportUnknown(JobRun run)
+    {
+        var now = time.GetTimestamp();
+        var last = _reported.GetOrAdd(run.Kind, now);
+        if ((last == now || time.GetElapsedTime(last, now) > ReportUnknownEvery) && _reported.TryUpdate(run.Kind, now, last))
+            LogUnknownKind(run.Kind, run.Id);
     }
 
     private object? Parse(JobKind kind, JobRun run, out string problem)

@@ -2,8 +2,9 @@ namespace Longhouse.Jobs.Work;
 
 /// <summary>What a queue's worker holds: jobs that wait for a place here, and the number of places taken.</summary>
 /// <remarks>
-/// What is in hand has left the queue and is no longer fair, so it is kept small: beyond the running ones as many as were finished in the
-/// last 5 ms. A slow handler has none, a drain of empty ones grows to the most.
+/// What is in hand has left the queue and is no longer fair, so it is kept small: beyond the running ones as many as the handlers finish in
+/// 5 ms. Only the time in which something ran counts: the time that claims take says nothing about handlers, and counting it would let a
+/// slow disk make claims ever smaller. A slow handler has few in hand, a drain of empty ones grows to the most.
 /// </remarks>
 internal sealed class Hand(int concurrency, TimeProvider time)
 {
@@ -13,8 +14,8 @@ internal sealed class Hand(int concurrency, TimeProvider time)
     private readonly Lock _gate = new();
     private readonly Queue<ActiveRun> _waiting = new();
     private long _finished;
-    private long _measuredFinished;
-    private long _measuredAt = time.GetTimestamp();
+    private long _busySince;
+    private TimeSpan _busy;
     private double _extra;
     private int _running;
     private bool _closed;
@@ -64,7 +65,8 @@ internal sealed class Hand(int concurrency, TimeProvider time)
         {
             if (_closed || _running >= concurrency || !_waiting.TryDequeue(out var run))
                 return null;
-            _running++;
+            if (_running++ == 0)
+                _busySince = time.GetTimestamp();
             return run;
         }
     }
@@ -74,8 +76,9 @@ internal sealed class Hand(int concurrency, TimeProvider time)
     {
         lock (_gate)
         {
-            _running--;
             _finished++;
+            if (--_running == 0)
+                _busy += time.GetElapsedTime(_busySince);
         }
     }
 
@@ -104,12 +107,18 @@ internal sealed class Hand(int concurrency, TimeProvider time)
 
     private void Measure()
     {
-        var now = time.GetTimestamp();
-        var elapsed = time.GetElapsedTime(_measuredAt, now).TotalSeconds;
-        if (elapsed < 0.001)
+        if (_running > 0)
+        {
+            var now = time.GetTimestamp();
+            _busy += time.GetElapsedTime(_busySince, now);
+            _busySince = now;
+        }
+
+        // Sixteen timers that fire together are no rate: enough time or enough jobs make one.
+        if (_busy.TotalSeconds < Window && _finished < 4 * concurrency)
             return;
-        _extra = Math.Min(Most, (_finished - _measuredFinished) / elapsed * Window);
-        _measuredFinished = _finished;
-        _measuredAt = now;
+        _extra = Math.Min(Most, _finished / _busy.TotalSeconds * Window);
+        _finished = 0;
+        _busy = TimeSpan.Zero;
     }
 }

@@ -48,7 +48,7 @@ internal sealed partial class QueueWorker : IAsyncDisposable
 
     public async Task StartAsync(CancellationToken cancel)
     {
-        _store.Bells.Cancelled += Cancel;
+        _store.Bells.OnCancelled(Cancel);
         await _lease.JoinAsync(cancel);
         _loops.Add(Task.Run(() => _settler.RunAsync(_stopWork.Token), CancellationToken.None));
         _loops.Add(Task.Run(() => _lease.RunAsync(_stopWork.Token), CancellationToken.None));
@@ -82,7 +82,7 @@ internal sealed partial class QueueWorker : IAsyncDisposable
         await Task.WhenAll(_loops);
         await _settler.FlushAsync(lastWords.Token);
         await _lease.LeaveAsync(lastWords.Token);
-        _store.Bells.Cancelled -= Cancel;
+        _store.Bells.NoMoreCancelled(Cancel);
     }
 
     /// <summary>Claims and runs until nothing is left that could run now. For tests: nothing else of the worker needs to be started.</summary>
@@ -118,25 +118,31 @@ internal sealed partial class QueueWorker : IAsyncDisposable
     private void Begin(IReadOnlyList<ClaimedJob> jobs, Guid worker)
     {
         var runs = new List<ActiveRun>(jobs.Count);
+        var now = _time.GetTimestamp();
         foreach (var job in jobs)
         {
-            var active = new ActiveRun(new JobRun(job, _queue, worker, _store.Work, _reports.Enqueue));
+            var active = new ActiveRun(new JobRun(job, _queue, worker, _store.Work, _reports.Enqueue), now);
             _active[job.Id] = active;
             runs.Add(active);
         }
 
         _hand.Add(runs);
         for (var i = 0; i < runs.Count && _hand.Start() is { } run; i++)
-            _ = Task.Run(() => RunManyAsync(run), CancellationToken.None);
+            Launch(run);
     }
+
+    // In turn with what other threads queued: the pool's own last-in-first-out order would undo the fair one.
+    private void Launch(ActiveRun run) => _ = Task.Factory.StartNew(
+        () => RunManyAsync(run), CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
 
     // One job after another in the same place, for as long as there are some.
     private async Task RunManyAsync(ActiveRun first)
     {
         for (var active = first; active is not null; active = _hand.Start())
         {
-            Telemetry.Started(active.Run);
             var started = _time.GetTimestamp();
+            active.Run.Waited = active.Run.Job.Waited + _time.GetElapsedTime(active.ClaimedAt, started);
+            Telemetry.Started(active.Run);
             var settlement = await _execution.RunAsync(active, TimedOut);
             Telemetry.Ended(active.Run, _time.GetElapsedTime(started), settlement);
             if (!active.TryEnd())
@@ -162,7 +168,7 @@ internal sealed partial class QueueWorker : IAsyncDisposable
         _hand.Finish();
         _claims.PlaceFreed.Set();
         if (_hand.Start() is { } next)
-            _ = Task.Run(() => RunManyAsync(next), CancellationToken.None);
+            Launch(next);
         return true;
     }
 

@@ -8,9 +8,15 @@ public sealed class StorageFullException(Exception inner) : IOException("The sto
     private const int WindowsDiskFull = 112;        // ERROR_DISK_FULL, in the low word
     private const int WindowsHandleDiskFull = 39;   // ERROR_HANDLE_DISK_FULL, in the low word
 
-    internal static bool IsCauseOf(IOException exception) => OperatingSystem.IsWindows()
-        ? (exception.HResult & 0xFFFF) is WindowsDiskFull or WindowsHandleDiskFull
-        : exception.HResult is NoSpaceOnDevice or QuotaExceeded;
+    internal static bool IsCauseOf(Exception exception) => exception switch
+    {
+        IOException io => OperatingSystem.IsWindows()
+            ? (io.HResult & 0xFFFF) is WindowsDiskFull or WindowsHandleDiskFull
+            : io.HResult is NoSpaceOnDevice or QuotaExceeded,
+        // How the framework tells of a file that may not grow further (EFBIG): the file system's limit, or the one of the process.
+        ArgumentOutOfRangeException { ParamName: "value", Source: "System.Private.CoreLib" } => true,
+        _ => false,
+    };
 }
 
 /// <summary>A put had more bytes than it may. Nothing was stored.</summary>

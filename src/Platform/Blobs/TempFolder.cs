@@ -30,7 +30,7 @@ internal sealed class TempFolder
                 file.Flush(flushToDisk: true);
             return path;
         }
-        catch (IOException e) when (StorageFullException.IsCauseOf(e))
+        catch (Exception e) when (StorageFullException.IsCauseOf(e))
         {
             File.Delete(path);
             throw new StorageFullException(e);

@@ -11,12 +11,14 @@ public sealed partial record MigrationScripts(string Module, IReadOnlyList<Migra
 {
     public static MigrationScripts None(string module) => new(module, []);
 
-    public static MigrationScripts Embedded(string module, Assembly assembly)
+    /// <summary>Those of the project's folder <c>Migrations</c>, or of the one below <paramref name="folder"/>.</summary>
+    public static MigrationScripts Embedded(string module, Assembly assembly, string? folder = null)
     {
         var scripts = new List<MigrationScript>();
+        var place = $"{assembly.GetName().Name}.{(folder is null ? "" : folder + ".")}Migrations";
         foreach (var resource in assembly.GetManifestResourceNames())
         {
-            if (FileName().Match(resource) is not { Success: true } name)
+            if (FileName().Match(resource) is not { Success: true } name || name.Groups["place"].Value != place)
                 continue;
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
             scripts.Add(new MigrationScript(int.Parse(name.Groups["number"].Value), name.Groups["name"].Value,
@@ -37,7 +39,7 @@ public sealed partial record MigrationScripts(string Module, IReadOnlyList<Migra
         return chosen;
     }
 
-    [GeneratedRegex(@"\.Migrations\.(?<number>\d{4})_(?<name>[a-z0-9_]+)(\.(?<engine>sqlite|postgres))?\.sql$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?<place>.+\.Migrations)\.(?<number>\d{4})_(?<name>[a-z0-9_]+)(\.(?<engine>sqlite|postgres))?\.sql$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FileName();
 }
 

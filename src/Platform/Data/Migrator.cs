@@ -5,6 +5,7 @@ using Dapper;
 using Longhouse.Jobs;
 using Longhouse.Platform.Data.Postgres;
 using Longhouse.Platform.Data.Sqlite;
+using Longhouse.Platform.Settings;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -73,7 +74,7 @@ internal sealed class Migrator(IReadOnlyList<MigrationScripts> modules)
             if (done.TryGetValue(key, out var before))
             {
                 if (before != hash)
-                    throw new InvalidOperationException($"Migration {key} was changed after it had been applied. Migrations only go forward: restore its text and add a new one.");
+                    throw new SettingsException($"Migration {key} was changed after it had been applied. Migrations only go forward: restore its text and add a new one.");
                 continue;
             }
             await RunAsync(connection, script.Text, cancel);

@@ -22,6 +22,9 @@ public interface IModule
     /// <summary>What a caller may be allowed, and from which role on.</summary>
     IReadOnlyList<Permission> Permissions { get; }
 
+    /// <summary>How keys of its tenants begin, such as <c>frt_live</c>, beside <c>lh</c> that all may have.</summary>
+    IReadOnlyList<string> KeyKinds => [];
+
     /// <summary>Numbered SQL files embedded in the assembly.</summary>
     MigrationScripts Migrations { get; }
 

@@ -90,7 +90,7 @@ public sealed class SettingsReader(IConfiguration configuration)
 
     /// <summary>For rules over several settings.</summary>
     public void Refuse(string key, string value, string allowed) =>
-        _mistakes.Add($"{key} is \"{value}\", but must be {allowed}.");
+        _mistakes.Add($"{key} is \"{Shown(value)}\", but must be {allowed}.");
 
     /// <summary>Refuses what nobody asked for: most likely a slip of the pen in a key that matters. Modules read their own sections later.</summary>
     public void RefuseUnknown(IEnumerable<string> moduleSections)
@@ -114,6 +114,10 @@ public sealed class SettingsReader(IConfiguration configuration)
         if (_mistakes.Count > 0)
             throw new SettingsException(string.Join(Environment.NewLine, _mistakes));
     }
+
+    // A connection string that cannot be read may hold a password all the same, under whatever name.
+    private static string Shown(string value) =>
+        value.Contains('=', StringComparison.Ordinal) ? string.Join(';', value.Split(';').Select(part => part.Split('=')[0] + "=…")) : value;
 
     private string? Value(string key, string fallback, string allowed)
     {

@@ -41,4 +41,17 @@ public sealed class DocumentTests
             LinkRule.Violations(
                 [new SourceFile("docs/README.md", "[here](guide/add.md), [gone](guide/gone.md#why), [out](https://example.org), [top](#top)")],
                 path => path == "docs/guide/add.md"));
+
+    [Fact]
+    public void Every_test_that_the_page_on_security_names_is_there() =>
+        Rule.Holds(NamedTestRule.Violations(
+            Repository.Named(".md").Single(file => file.Path == "docs/security.md"), Repository.Named(".cs").Where(file => file.Path.StartsWith("tests/", StringComparison.Ordinal))));
+
+    [Fact]
+    public void A_named_test_that_is_gone_is_a_violation() =>
+        Assert.Equal(
+            ["docs/security.md names the test RoofTests.Keeps_the_rain_out, which does not exist."],
+            NamedTestRule.Violations(
+                new SourceFile("docs/security.md", "met: `RoofTests.Keeps_the_rain_out`, `RoofTests.Keeps_the_warmth_in`"),
+                [new SourceFile("tests/RoofTests.cs", "public void Keeps_the_warmth_in() => Assert.True(true);")]));
 }

@@ -21,7 +21,7 @@ internal sealed class Postgres(string connectionString) : TestDatabase
         return new Postgres(await CreateDatabaseAsync($"{Prefix}_{Interlocked.Increment(ref _created)}", template));
     }
 
-    public override JobStore NewStore() => new PostgresJobStore(connectionString);
+    public override JobStore NewStore(TimeProvider? clock = null) => new PostgresJobStore(connectionString, clock);
 
     public override async Task InTransactionAsync(Func<DbConnection, Task> body)
     {
@@ -49,7 +49,9 @@ internal sealed class Postgres(string connectionString) : TestDatabase
 
     public override async ValueTask DisposeAsync()
     {
-        var name = new NpgsqlConnectionStringBuilder(connectionString).Database;
+        var name = new NpgsqlConnectionStringBuilder(connectionString).Database!; // always set by those who make one
+        if (!name.StartsWith(Prefix, StringComparison.Ordinal))
+            return;
         await ExecuteAsync($"drop database {name} with (force)");
     }
 

@@ -22,7 +22,7 @@ internal sealed class Sqlite : TestDatabase
         return database;
     }
 
-    public override JobStore NewStore() => new SqliteJobStore(_writer, () => Open(_path));
+    public override JobStore NewStore(TimeProvider? clock = null) => new SqliteJobStore(_writer, () => Open(_path), clock);
 
     public override Task InTransactionAsync(Func<DbConnection, Task> body) => _writer.WriteAsync(
         async connection =>

@@ -25,6 +25,8 @@ public static class IsolationMatrix
         var theirs = await host.AddTenantAsync("theirs");
         await fill(await host.SignInAsync(ours, [.. module.Permissions]), "ours");
         await fill(await host.SignInAsync(theirs, [.. module.Permissions]), Secret);
+        await IdentityRows.FillAsync(host, ours.Id, "ours");
+        await IdentityRows.FillAsync(host, theirs.Id, Secret);
 
         var report = new IsolationReport();
         var rows = new TenantRows(host.Services.GetRequiredService<IDatabase>(), host.Database);

@@ -24,7 +24,8 @@ public sealed class IsolationTests
         var report = await IsolationMatrix.AttackAsync(host, FillAsync);
 
         Assert.Empty(report.Breaches);
-        Assert.Superset(new HashSet<string> { "notes_notes", "notes_attachments", "audit_entries", "audit_heads", "control_hosts" }, report.Tables.ToHashSet());
+        Assert.Superset(new HashSet<string> { "notes_notes", "notes_attachments", "audit_entries", "audit_heads", "control_hosts",
+            "control_memberships", "control_join_policies", "control_invitations", "control_keys" }, report.Tables.ToHashSet());
         Assert.Contains("PUT /api/notes/{noteId}", report.Endpoints);
         Assert.Equal(8, report.Endpoints.Count);
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Longhouse.Simulator.Data;
 
 namespace Longhouse.Simulator.Analysis;
 
@@ -21,7 +22,7 @@ internal static class AnalyzeCommand
         try
         {
             var started = Stopwatch.GetTimestamp();
-            var series = CsvBars.Read(bars);
+            var series = BarLoader.Load(bars).Series;
             new AnalysisRun(series, run is null ? new RunPlan() : RunFile.Read(run)).Write(folder, cancel);
             Console.WriteLine($"{series.Count} bars in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.00} s, written to {folder}.");
             return 0;

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Longhouse.Simulator.Analysis;
+using Longhouse.Simulator.Data;
 
 namespace Longhouse.Simulator.Tests.Engine;
 
@@ -21,7 +22,7 @@ public sealed partial class GoldenRunTests
         {
             var touches = Lines(given, "perbar.csv").Last().Split(',')[^1].Length > 0;
             var request = RunFile.Read(Path.Combine(given, "checkpoints.json.gz")) with { Touches = touches };
-            new AnalysisRun(CsvBars.Read(Path.Combine(given, "bars.csv.gz")), request).Write(made, CancellationToken.None);
+            new AnalysisRun(BarLoader.Load(Path.Combine(given, "bars.csv.gz")).Series, request).Write(made, CancellationToken.None);
 
             SameLines(given, made, "events.csv");
             SameLines(given, made, "perbar.csv");

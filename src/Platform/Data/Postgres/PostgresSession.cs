@@ -60,9 +60,10 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlBatchCo
         {
             await batch.ExecuteNonQueryAsync(cancel);
         }
-        catch (Exception failure) when (failure is not PostgresException)
+        catch (Exception failure) when (failure is not PostgresException { InvariantSeverity: "ERROR" })
         {
-            // Cancelled or cut off with the commit under way: the answer is not known.
+            // Cancelled or cut off with the commit under way: the answer is not known. A server that ends the session (FATAL) may have
+            // committed before it did; an error of the statements has rolled back.
             throw new CommitUnknownException(failure);
         }
         _begun = false;

@@ -1,0 +1,128 @@
+using System.IO.Compression;
+using System.Text;
+using Longhouse.Simulator.Data;
+
+namespace Longhouse.Simulator.Tests.Data;
+
+public sealed class BarLoaderTests
+{
+    [Fact]
+    public void Reads_both_formats_to_the_same_bars()
+    {
+        var named = Load("time,open,high,low,close,volume\n1136214000,4000,4003.25,3999.75,4001.5,10\n1136215800,4001.5,4011,4001,4011,0\n");
+        var historical = Load("02/01/2006;15:00:00;4000;4003.25;3999.75;4001.5;10\n02/01/2006;15:30;4001.5;4011;4001;4011;0\n");
+        Assert.Equal(2, named.Series.Scale.Digits);
+        Assert.Equal(named.Series.Bars.ToArray(), historical.Series.Bars.ToArray());
+        Assert.Equal(400325, named.Series[0].High);
+    }
+
+    [Theory]
+    [InlineData("\uFEFFtime,open,high,low,close\n1,2,3,1,2\n")]
+    [InlineData("Close,LOW,High,open,extra,Time\r\n2,1,3,2,x,1\r\n")]
+    [InlineData("\"time\",\"open\",\"high\",\"low\",\"close\"\n\"1\",\"2\",\"3\",\"1\",\"2\"\n")]
+    [InlineData("time,open,high,low,close\n1, 2 ,3.000,+1,2e0\n\n\n")]
+    public void Takes_what_means_the_same(string text)
+    {
+        var bar = Load(text).Series[0];
+        Assert.Equal((1, 2, 3, 1, 2), (bar.Time, bar.Open, bar.High, bar.Low, bar.Close));
+    }
+
+    [Theory]
+    [InlineData("", "The file is empty.")]
+    [InlineData("\n \n", "The file is empty.")]
+    [InlineData("time,open,high,low,close\n", "The file holds no bars.")]
+    [InlineData("hello\n", "Row 1: This is neither")]
+    [InlineData("1,2,3,1,2\n", "Row 1: A file with commas begins with a line that names its columns")]
+    [InlineData("time,open,high,low\n1,2,3,1\n", "Row 1: There is no column \"close\"")]
+    [InlineData("time,open,high,low,close\n1,2,3,1\n", "Row 2: 4 columns, but there must be 5.")]
+    [InlineData("time,open,high,low,close\n1,2,3,1,2\n2,NaN,3,1,2\n", "Row 3: the open \"NaN\" is not a price.")]
+    [InlineData("time,open,high,low,close\n1,2,Infinity,1,2\n", "Row 2: the high \"Infinity\" is not a price.")]
+    [InlineData("time,open,high,low,close\n1,2,1e300,1,2\n", "Row 2: the high \"1e300\" is not a price.")]
+    [InlineData("time,open,high,low,close\n1,2,,1,2\n", "Row 2: the high \"\" is not a price.")]
+    [InlineData("time,open,high,low,close\nyesterday,2,3,1,2\n", "Row 2: \"yesterday\" is not a time in Unix seconds.")]
+    [InlineData("time,open,high,low,close\n99999999999999,2,3,1,2\n", "Row 2: 99999999999999 is no time")]
+    [InlineData("time,open,high,low,close,volume\n1,2,3,1,2,-5\n", "Row 2: the volume \"-5\" is not a number of 0 or more.")]
+    [InlineData("time,open,high,low,close\n1,2,3,1,3.5\n", "Row 2: the high (3.0) is below the close (3.5).")]
+    [InlineData("time,open,high,low,close\n1,0.5,3,1,2\n", "Row 2: the low (1.0) is above the open (0.5).")]
+    [InlineData("31/02/2024;10:00;1;2;1;1;0\n", "Row 1: \"31/02/2024;10:00\" is not a time like")]
+    [InlineData("01/02/2024;25:00;1;2;1;1;0\n", "Row 1: \"01/02/2024;25:00\" is not a time like")]
+    [InlineData("01/02/2024;10:00;1;2\n", "Row 1: 4 columns, but there must be 7.")]
+    public void Says_which_row_is_wrong_and_why(string text, string says) =>
+        Assert.StartsWith(says, Assert.Throws<CsvException>(() => Load(text)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Sorts_and_keeps_the_last_of_equal_times()
+    {
+        var loaded = Load("time,open,high,low,close\n30,3,3,3,3\n10,1,1,1,1\n20,2,2,2,2\n10,9,9,9,9\n");
+        Assert.Equal([(10L, 9L), (20L, 2L), (30L, 3L)], loaded.Series.Bars.ToArray().Select(b => (b.Time, b.Close)));
+        Assert.Equal((1, true), (loaded.Duplicates, loaded.WasUnsorted));
+    }
+
+    [Fact]
+    public void Drops_a_few_bad_rows_and_refuses_a_file_with_many()
+    {
+        string File(int bad) => "time,open,high,low,close\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"{i},2,{(i < bad ? 1 : 3)},1,2\n"));
+        Assert.Equal((198, 2), (Load(File(2)).Series.Count, Load(File(2)).Dropped));
+        Assert.Contains("3 of 200 rows are like that", Assert.Throws<CsvException>(() => Load(File(3))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Negative_prices_are_prices()
+    {
+        var series = Load("time,open,high,low,close\n1,-37.63,-10.5,-40.32,-13.1\n").Series;
+        Assert.Equal((-3763L, -4032L), (series[0].Open, series[0].Low));
+        Assert.Equal("-40.32", series.Scale.ToText(series[0].Low));
+    }
+
+    [Fact]
+    public void Check_lists_every_fault_with_its_row()
+    {
+        var faults = BarLoader.Check(Encoding.UTF8.GetBytes("time,open,high,low,close\n5,2,3,1,2\n5,2,3,1,x\n4,2,1,3,2\n"), 100);
+        Assert.Equal([3, 4, 4], faults.Select(f => f.Row));
+    }
+
+    [Fact]
+    public void Packed_files_are_read_and_those_cut_off_are_not()
+    {
+        var folder = Directory.CreateTempSubdirectory("longhouse-bars-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "bars.csv.gz");
+            using var text = new StringWriter();
+            new BarGenerator(3).Write(500, text);
+            using (var gzip = new GZipStream(File.Create(path), CompressionLevel.Fastest))
+                gzip.Write(Encoding.UTF8.GetBytes(text.ToString()));
+            Assert.Equal(500, BarLoader.Load(path).Series.Count);
+
+            var bytes = File.ReadAllBytes(path);
+            File.WriteAllBytes(path, bytes[..(bytes.Length / 2)]);
+            Assert.Contains("cut off", Assert.Throws<CsvException>(() => BarLoader.Load(path)).Message, StringComparison.Ordinal);
+            Assert.Contains("is a folder", Assert.Throws<CsvException>(() => BarLoader.Load(folder.FullName)).Message, StringComparison.Ordinal);
+            Assert.Contains("There is no file", Assert.Throws<CsvException>(() => BarLoader.Load(path + "x")).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void The_generator_makes_the_same_sound_bars_from_the_same_seed()
+    {
+        string Make(ulong seed)
+        {
+            using var text = new StringWriter();
+            new BarGenerator(seed).Write(5000, text);
+            return text.ToString();
+        }
+        var made = Make(1);
+        Assert.Equal(made, Make(1));
+        Assert.NotEqual(made, Make(2));
+        Assert.Empty(BarLoader.Check(Encoding.UTF8.GetBytes(made), 10));
+        Assert.DoesNotContain(Load(made).Series.Bars.ToArray(), bar => DateTimeOffset.FromUnixTimeSeconds(bar.Time) is { Hour: 22 } or { DayOfWeek: DayOfWeek.Saturday });
+        var series = Load(made).Series;
+        Assert.All(series.Bars.ToArray(), bar => Assert.Equal(0, bar.Close * 4 % (long)series.Scale.Unit)); // quarter points
+    }
+
+    private static LoadedBars Load(string text) => BarLoader.Load(Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,90 @@
+using Longhouse.Platform.Data;
+using Longhouse.Platform.Tenancy;
+
+namespace Longhouse.ControlPlane.ApiKeys;
+
+/// <summary>A key as it is listed; its secret is nowhere.</summary>
+internal sealed record KeyView(
+    string Id, string Kind, string Name, IReadOnlyList<string> Scopes, int PerMinute, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt,
+    DateTimeOffset? RevokedAt, DateTimeOffset? UsedAt, string? RotatedTo);
+
+/// <summary>A key that was just made, with the text that is shown this once.</summary>
+internal sealed record NewKey(string Id, string Key, DateTimeOffset? ExpiresAt);
+
+internal sealed record KeyOrder(TenantId Tenant, string Kind, string Name, string PersonId, IReadOnlyList<string> Scopes, int PerMinute, DateTimeOffset? ExpiresAt);
+
+internal sealed class KeyStore(SystemDb db, KeyVerifier verifier, TimeProvider clock)
+{
+    private const int Most = 500;
+
+    public async Task<NewKey> CreateAsync(SystemWrite write, KeyOrder order, Actor actor, CancellationToken cancel)
+    {
+        var (id, secret) = (KeyText.NewId(), KeyText.NewSecret());
+        await write.ExecuteAsync($"""
+            insert into control_keys (tenant_id, id, kind, name, secret_hash, person_id, scopes, per_minute, created_at, expires_at)
+            values ({order.Tenant}, {id}, {order.Kind}, {order.Name}, {verifier.HashOf(order.Kind, id, secret)}, {order.PersonId},
+                {string.Join(' ', order.Scopes)}, {order.PerMinute}, {clock.GetUtcNow()}, {order.ExpiresAt})
+            """, cancel);
+        write.Audit(order.Tenant, actor, "control.key_created", id, $"kind {order.Kind}, scopes {(order.Scopes.Count == 0 ? "all of the person" : string.Join(' ', order.Scopes))}");
+        return new NewKey(id, KeyText.Write(order.Kind, id, secret), order.ExpiresAt);
+    }
+
+    /// <summary>A tenant's keys, or with the house as tenant those of one person, newest first.</summary>
+    public async Task<IReadOnlyList<KeyView>> ListAsync(TenantId tenant, string? person, CancellationToken cancel)
+    {
+        Sql ofPerson = person is null ? Sql.Empty : $"and person_id = {person}";
+        var rows = await db.QueryAsync<Row>($"""
+            select id, kind, name, scopes, per_minute, person_id, created_at, expires_at, revoked_at, used_at, rotated_to from control_keys
+            where tenant_id = {tenant} {ofPerson} order by created_at desc, id limit {Most}
+            """, cancel);
+        return [.. rows.Select(r => r.ToView())];
+    }
+
+    /// <summary>
+    /// A second key in place of this one, with the same rights. The old one works on for the overlap, so that whoever uses it can change over without a
+    /// gap. Null if there is no such key in force.
+    /// </summary>
+    public Task<NewKey?> RotateAsync(TenantId tenant, string? person, string id, TimeSpan overlap, Actor actor, CancellationToken cancel) =>
+        db.WriteAsync(async write =>
+        {
+            var now = clock.GetUtcNow();
+            Sql ofPerson = person is null ? Sql.Empty : $"and person_id = {person}";
+            var old = await write.FindAsync<Row>($"""
+                select id, kind, name, scopes, per_minute, person_id, created_at, expires_at, revoked_at, used_at, rotated_to from control_keys
+                where tenant_id = {tenant} and id = {id} {ofPerson} and revoked_at is null and (expires_at is null or expires_at > {now})
+                """, cancel);
+            if (old is null)
+                return null;
+            // The new one lives as long as the old one was given.
+            DateTimeOffset? ends = old.ExpiresAt is { } end ? now + (end - old.CreatedAt) : null;
+            var made = await CreateAsync(write, new KeyOrder(tenant, old.Kind, old.Name, old.PersonId, Split(old.Scopes), old.PerMinute, ends), actor, cancel);
+            var last = now + overlap;
+            await write.ExecuteAsync($"""
+                update control_keys set rotated_to = {made.Id}, expires_at = {(old.ExpiresAt is { } before && before < last ? before : last)} where tenant_id = {tenant} and id = {id}
+                """, cancel);
+            write.Audit(tenant, actor, "control.key_rotated", id, $"to {made.Id}");
+            write.AfterCommit(() => verifier.Forget(id));
+            return made;
+        }, cancel);
+
+    /// <summary>Ends a key; false if there is none in force.</summary>
+    public Task<bool> RevokeAsync(TenantId tenant, string? person, string id, Actor actor, CancellationToken cancel) =>
+        db.WriteAsync(async write =>
+        {
+            Sql ofPerson = person is null ? Sql.Empty : $"and person_id = {person}";
+            if (await write.ExecuteAsync($"update control_keys set revoked_at = {clock.GetUtcNow()} where tenant_id = {tenant} and id = {id} {ofPerson} and revoked_at is null", cancel) == 0)
+                return false;
+            write.Audit(tenant, actor, "control.key_revoked", id);
+            write.AfterCommit(() => verifier.Forget(id));
+            return true;
+        }, cancel);
+
+    private static string[] Split(string scopes) => scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private sealed record Row(
+        string Id, string Kind, string Name, string Scopes, int PerMinute, string PersonId, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt,
+        DateTimeOffset? RevokedAt, DateTimeOffset? UsedAt, string? RotatedTo)
+    {
+        public KeyView ToView() => new(Id, Kind, Name, Split(Scopes), PerMinute, PersonId, CreatedAt, ExpiresAt, RevokedAt, UsedAt, RotatedTo);
+    }
+}

@@ -1,0 +1,59 @@
+using Longhouse.ControlPlane.Hosting;
+using Longhouse.ControlPlane.Identity;
+using Longhouse.ControlPlane.Identity.Sessions;
+using Longhouse.Platform.Data;
+using Longhouse.Platform.Problems;
+using Longhouse.Platform.Tenancy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Longhouse.ControlPlane.ApiKeys;
+
+/// <summary>Keys that act for the person who made them. No key makes another, or whoever has stolen one would never be rid of.</summary>
+internal static class MyKeys
+{
+    public static void Map(IEndpointRouteBuilder console)
+    {
+        const string All = "/api/v1/me/keys";
+        console.MapGet(All, ListAsync).WithName("listMyKeys").RequirePermission(IdentityPermissions.Self);
+        console.MapPost(All, CreateAsync).WithName("createMyKey").RequirePermission(IdentityPermissions.Self);
+        console.MapPost(All + "/{keyId}/rotation", RotateAsync).WithName("rotateMyKey").RequirePermission(IdentityPermissions.Self);
+        console.MapDelete(All + "/{keyId}", RevokeAsync).WithName("revokeMyKey").RequirePermission(IdentityPermissions.Self);
+    }
+
+    private static async Task<Ok<IReadOnlyList<KeyView>>> ListAsync(HttpContext http, KeyStore keys, CancellationToken cancel) =>
+        TypedResults.Ok(await keys.ListAsync(TenantId.House, ActingPerson.IdOf(http), cancel));
+
+    private static async Task<Results<Created<NewKey>, Problem>> CreateAsync(
+        CreateKeyRequest request, HttpContext http, KnownScopes scopes, KeyStore keys, SystemDb db, TimeProvider clock, CancellationToken cancel)
+    {
+        if (http.Features.Get<Session>() is not { } session)
+            return KeyProblems.NeedsPerson;
+        if (request.Kind != ApiKey.PersonalKind)
+            return KeyFields.Kind([ApiKey.PersonalKind]);
+        if (request.Scopes.FirstOrDefault(scope => !scopes.Contains(scope)) is { } unknown)
+            return KeyFields.Scope(unknown);
+        DateTimeOffset? ends = request.Days is { } days ? clock.GetUtcNow().AddDays(days) : null;
+        var order = new KeyOrder(TenantId.House, request.Kind, request.Name, session.Person.Id, [.. request.Scopes.Distinct()], request.PerMinute, ends);
+        var made = await db.WriteAsync(write => keys.CreateAsync(write, order, session.Caller.Actor, cancel), cancel);
+        http.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Created($"/api/v1/me/keys/{made.Id}", made);
+    }
+
+    private static async Task<Results<Ok<NewKey>, Problem>> RotateAsync(string keyId, RotateKeyRequest request, HttpContext http, KeyStore keys, CancellationToken cancel)
+    {
+        if (http.Features.Get<Session>() is not { } session)
+            return KeyProblems.NeedsPerson;
+        http.Response.Headers.CacheControl = "no-store";
+        return await keys.RotateAsync(TenantId.House, session.Person.Id, keyId, TimeSpan.FromHours(request.OverlapHours), session.Caller.Actor, cancel) is { } made
+            ? TypedResults.Ok(made)
+            : KeyProblems.NotFound;
+    }
+
+    private static async Task<Results<NoContent, Problem>> RevokeAsync(string keyId, HttpContext http, KeyStore keys, CancellationToken cancel) =>
+        await keys.RevokeAsync(TenantId.House, ActingPerson.IdOf(http), keyId, HostRoute.Of(http).Caller!.Actor, cancel) // the permission was checked, so there is a caller
+            ? TypedResults.NoContent()
+            : KeyProblems.NotFound;
+}

@@ -1,0 +1,67 @@
+using Longhouse.ControlPlane.Hosting;
+using Longhouse.ControlPlane.Identity;
+using Longhouse.ControlPlane.Tenants;
+using Longhouse.Platform.Data;
+using Longhouse.Platform.Identity;
+using Longhouse.Platform.Problems;
+using Longhouse.Platform.Tenancy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Longhouse.ControlPlane.ApiKeys;
+
+/// <summary>A tenant's keys, for programs that are nobody's in particular. They outlive whoever made them.</summary>
+internal static class TenantKeys
+{
+    public static void Map(IEndpointRouteBuilder console)
+    {
+        const string All = "/api/v1/tenants/{tenantId}/keys";
+        console.MapGet(All, ListAsync).WithName("listKeys").RequirePermission(IdentityPermissions.ReadKeys);
+        console.MapPost(All, CreateAsync).WithName("createKey").RequirePermission(IdentityPermissions.ManageKeys);
+        console.MapPost(All + "/{keyId}/rotation", RotateAsync).WithName("rotateKey").RequirePermission(IdentityPermissions.ManageKeys);
+        console.MapDelete(All + "/{keyId}", RevokeAsync).WithName("revokeKey").RequirePermission(IdentityPermissions.RevokeKeys);
+    }
+
+    private static async Task<Ok<IReadOnlyList<KeyView>>> ListAsync(string tenantId, KeyStore keys, CancellationToken cancel) =>
+        TypedResults.Ok(await keys.ListAsync(new TenantId(tenantId), null, cancel));
+
+    private static async Task<Results<Created<NewKey>, Problem>> CreateAsync(
+        string tenantId, CreateKeyRequest request, HttpContext http, TenantStore tenants, ModuleList modules, KeyStore keys, SystemDb db, TimeProvider clock, CancellationToken cancel)
+    {
+        if (await tenants.FindAsync(new TenantId(tenantId), cancel) is not { } tenant)
+            return TenantProblems.NotFound;
+        var module = modules.All.FirstOrDefault(m => m.AppType == tenant.AppType);
+        List<string> kinds = [ApiKey.PersonalKind, .. module?.KeyKinds ?? []];
+        if (!kinds.Contains(request.Kind))
+            return KeyFields.Kind(kinds);
+        if (request.Scopes.Count == 0)
+            return KeyFields.NoScopes;
+        var permissions = (module?.Permissions ?? []).ToDictionary(p => p.Name, StringComparer.Ordinal);
+        if (request.Scopes.FirstOrDefault(scope => !permissions.ContainsKey(scope)) is { } unknown)
+            return KeyFields.Scope(unknown);
+        var caller = HostRoute.Of(http).Caller!; // the permission was checked, so there is a caller
+        var role = caller.PlatformRole >= PlatformRole.PlatformAdmin ? TenantRole.Owner : caller.Memberships.GetValueOrDefault(tenantId);
+        if (request.Scopes.Any(scope => permissions[scope].Least > role))
+            return KeyProblems.WiderThanYou;
+
+        DateTimeOffset? ends = request.Days is { } days ? clock.GetUtcNow().AddDays(days) : null;
+        var order = new KeyOrder(tenant.Id, request.Kind, request.Name, ActingPerson.IdOf(http), [.. request.Scopes.Distinct()], request.PerMinute, ends);
+        var made = await db.WriteAsync(write => keys.CreateAsync(write, order, caller.Actor, cancel), cancel);
+        http.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Created($"/api/v1/tenants/{tenantId}/keys/{made.Id}", made);
+    }
+
+    private static async Task<Results<Ok<NewKey>, Problem>> RotateAsync(
+        string tenantId, string keyId, RotateKeyRequest request, HttpContext http, KeyStore keys, CancellationToken cancel)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        return await keys.RotateAsync(new TenantId(tenantId), null, keyId, TimeSpan.FromHours(request.OverlapHours), HostRoute.Of(http).Caller!.Actor, cancel) is { } made // as above
+            ? TypedResults.Ok(made)
+            : KeyProblems.NotFound;
+    }
+
+    private static async Task<Results<NoContent, Problem>> RevokeAsync(string tenantId, string keyId, HttpContext http, KeyStore keys, CancellationToken cancel) =>
+        await keys.RevokeAsync(new TenantId(tenantId), null, keyId, HostRoute.Of(http).Caller!.Actor, cancel) ? TypedResults.NoContent() : KeyProblems.NotFound; // as above
+}

@@ -1,0 +1,56 @@
+using Longhouse.ControlPlane.Hosting;
+using Longhouse.ControlPlane.Identity.Providers;
+using Longhouse.Platform.Identity;
+using Longhouse.Platform.Modules;
+using Longhouse.Platform.Tenancy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Longhouse.ControlPlane.Identity.Sessions;
+
+/// <summary>On every host: where this is, who asks and what they may do, so that the shell knows what to show.</summary>
+internal static class GetSession
+{
+    public static void Map(IEndpointRouteBuilder hosts, string name) => hosts
+        .MapGet("/api/session", Handle)
+        .WithName(name)
+        .AllowAnyone("tells those who are not signed in how to be");
+
+    private static Ok<SessionView> Handle(HttpContext http, TenantContext context, ModuleList modules, ProviderList providers)
+    {
+        var route = HostRoute.Of(http);
+        var tenant = route.IsTenant ? context.Tenant : null;
+        var module = modules.All.FirstOrDefault(m => m.AppType == tenant?.AppType);
+        var session = http.Features.Get<Session>();
+        http.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(new SessionView(
+            SignedIn: route.Caller is not null,
+            Tenant: tenant is null ? null : new SessionTenant(tenant.Id.Value, tenant.Slug, tenant.Name),
+            App: tenant?.AppType ?? HostRoute.Console,
+            Person: session is null ? null : new SessionPerson(session.Person.Id, session.Person.Name, session.Person.Email),
+            Role: route.Caller?.Role ?? TenantRole.None,
+            PlatformRole: route.Caller?.PlatformRole ?? PlatformRole.None,
+            Memberships: tenant is null && route.Caller is { } caller ? caller.Memberships : new Dictionary<string, TenantRole>(),
+            Permissions: [.. Permitted(module, route.Caller).Select(p => p.Name)],
+            Pages: [.. (module?.Pages ?? []).Where(page => route.Caller?.May(page.Permission) == true).Select(page => new SessionPage(page.Path, page.Title))],
+            Features: new Dictionary<string, bool>(),
+            ExpiresAt: session?.ExpiresAt,
+            Providers: route.Caller is null ? providers.For(http) : []));
+    }
+
+    private static IEnumerable<Permission> Permitted(IModule? module, Caller? caller) =>
+        module is null || caller is null ? [] : module.Permissions.Where(caller.May);
+}
+
+internal sealed record SessionView(
+    bool SignedIn, SessionTenant? Tenant, string App, SessionPerson? Person, TenantRole Role, PlatformRole PlatformRole,
+    IReadOnlyDictionary<string, TenantRole> Memberships, IReadOnlyList<string> Permissions, IReadOnlyList<SessionPage> Pages,
+    IReadOnlyDictionary<string, bool> Features, DateTimeOffset? ExpiresAt, IReadOnlyList<ShownProvider> Providers);
+
+internal sealed record SessionTenant(string Id, string Slug, string Name);
+
+internal sealed record SessionPerson(string Id, string Name, string Email);
+
+internal sealed record SessionPage(string Path, string Title);

@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Longhouse.Platform.Runtime;
+
+/// <summary>Another server's service API <c>/v1</c>. One attempt per call: patience is the <see cref="Breaker"/>'s.</summary>
+internal sealed class RemoteControlPlane(HttpClient http, Func<string> readToken) : IControlPlane
+{
+    private const int DefaultTtl = 600;
+    private string _token = readToken();
+    private volatile bool _getOnly;
+
+    public async Task<Answer<RuntimeDocument>> FindByHostAsync(string host, CancellationToken cancel)
+    {
+        using var response = await SendAsync(() => _getOnly
+            ? new HttpRequestMessage(HttpMethod.Get, $"v1/runtime/by-host?host={Uri.EscapeDataString(host)}")
+            : new HttpRequestMessage(HttpMethod.Post, "v1/runtime/by-host") { Content = JsonContent.Create(new { host }) }, cancel);
+        if (response.StatusCode == HttpStatusCode.MethodNotAllowed && !_getOnly)
+        {
+            _getOnly = true; // for the life of this process
+            return await FindByHostAsync(host, cancel);
+        }
+        return response.StatusCode == HttpStatusCode.OK
+            ? ReadDocument(await ReadJsonAsync(response, cancel))
+            : await RefusalAsync<RuntimeDocument>(response, cancel);
+    }
+
+    public async Task<Answer<ResolvedCredential>> ResolveAsync(string tenant, string credentialsRef, CancellationToken cancel)
+    {
+        using var response = await SendAsync(() =>
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, "v1/credentials/resolve") { Content = JsonContent.Create(new { credentials_ref = credentialsRef }) };
+            request.Headers.Add("X-Tenant", tenant);
+            return request;
+        }, cancel);
+        if (response.StatusCode != HttpStatusCode.OK)
+            return await RefusalAsync<ResolvedCredential>(response, cancel);
+        var json = await ReadJsonAsync(response, cancel);
+        return json.TryGetProperty("provider", out var provider) && json.TryGetProperty("version", out var version)
+            ? Answer<ResolvedCredential>.Found(new ResolvedCredential(provider.GetString() ?? "", version.GetString() ?? "", json, TimeSpan.FromSeconds(DefaultTtl)))
+            : Answer<ResolvedCredential>.Unavailable("garbage");
+    }
+
+    public async Task ReportAsync(string tenant, string credentialsRef, string reason, CancellationToken cancel)
+    {
+        using var response = await SendAsync(() =>
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, "v1/credentials/report") { Content = JsonContent.Create(new { credentials_ref = credentialsRef, reason }) };
+            request.Headers.Add("X-Tenant", tenant);
+            return request;
+        }, cancel);
+        response.EnsureSuccessStatusCode();
+    }
+
+    public async Task<ChangePage> ChangesAsync(long since, TimeSpan wait, CancellationToken cancel)
+    {
+        using var response = await SendAsync(() => new HttpRequestMessage(HttpMethod.Get,
+            string.Create(CultureInfo.InvariantCulture, $"v1/runtime/changes?since={since}&wait={(int)wait.TotalSeconds}")), cancel);
+        response.EnsureSuccessStatusCode();
+        var json = await ReadJsonAsync(response, cancel);
+        return new ChangePage(json.GetProperty("next").GetInt64(), json.TryGetProperty("reset", out var reset) && reset.ValueKind == JsonValueKind.True,
+            [.. json.GetProperty("changes").EnumerateArray().Select(c => new Change(TextOf(c, "kind") ?? "", TextOf(c, "host"), TextOf(c, "tenant")))]);
+    }
+
+    // Tokens are rotated in their file: a refusal is worth one look whether there is another by now, and no more.
+    private async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> make, CancellationToken cancel)
+    {
+        var used = _token;
+        var response = await SendOnceAsync(make, used, cancel);
+        if (response.StatusCode != HttpStatusCode.Forbidden)
+            return response;
+        var current = readToken();
+        if (current == used)
+            return response;
+        _token = current;
+        response.Dispose();
+        return await SendOnceAsync(make, current, cancel);
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(Func<HttpRequestMessage> make, string token, CancellationToken cancel)
+    {
+        using var request = make();
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return await http.SendAsync(request, cancel);
+    }
+
+    private static Answer<RuntimeDocument> ReadDocument(JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Object || TextOf(json, "tenant") is not { } tenant || TextOf(json, "app_type") is not { } appType
+            || TextOf(json, "config_version") is not { } version || !json.TryGetProperty("config", out var config))
+            return Answer<RuntimeDocument>.Unavailable("garbage");
+        var ttl = json.TryGetProperty("ttl_seconds", out var seconds) && seconds.TryGetInt32(out var number) ? Math.Clamp(number, 1, 3600) : DefaultTtl;
+        var schema = json.TryGetProperty("schema_version", out var given) && given.TryGetInt32(out var schemaVersion) ? schemaVersion : 1;
+        return Answer<RuntimeDocument>.Found(new RuntimeDocument(tenant, appType, version, TimeSpan.FromSeconds(ttl), config, schema));
+    }
+
+    private static async Task<Answer<T>> RefusalAsync<T>(HttpResponseMessage response, CancellationToken cancel) where T : class
+    {
+        var status = (int)response.StatusCode;
+        switch (response.StatusCode)
+        {
+            case HttpStatusCode.NotFound or HttpStatusCode.Conflict:
+                return Answer<T>.NotFound;
+            case HttpStatusCode.TooManyRequests:
+            case var _ when status >= 500:
+                return Answer<T>.Unavailable($"status {status}", response.Headers.RetryAfter?.Delta);
+            default:
+                string? error = null;
+                try
+                {
+                    error = TextOf(await ReadJsonAsync(response, cancel), "error");
+                }
+                catch (JsonException)
+                {
+                    // Not our envelope; the status says enough.
+                }
+                return Answer<T>.Refused(error ?? $"status {status}");
+        }
+    }
+
+    private static async Task<JsonElement> ReadJsonAsync(HttpResponseMessage response, CancellationToken cancel)
+    {
+        await using var body = await response.Content.ReadAsStreamAsync(cancel);
+        using var document = await JsonDocument.ParseAsync(body, cancellationToken: cancel);
+        return document.RootElement.Clone();
+    }
+
+    private static string? TextOf(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}
