@@ -114,12 +114,12 @@ internal sealed record ServerSettings
         const string Address = "an http or https address";
         return new ProviderAddresses
         {
-            DropboxApi = settings.Text("Providers:DropboxApi", usual.DropboxApi, Address, IsUrl),
-            DropboxSignIn = settings.Text("Providers:DropboxSignIn", usual.DropboxSignIn, Address, IsUrl),
+            DropboxApi = settings.Text("Providers:DropboxApi", usual.DropboxApi, Address, IsAddress),
+            DropboxSignIn = settings.Text("Providers:DropboxSignIn", usual.DropboxSignIn, Address, IsAddress),
             DropboxAppKey = settings.OptionalText("Providers:DropboxAppKey", "the key of the fleet's app at Dropbox") ?? "",
             DropboxAppSecret = settings.OptionalText("Providers:DropboxAppSecret", "the secret of the fleet's app at Dropbox") ?? "",
-            OpenAiApi = settings.Text("Providers:OpenAiApi", usual.OpenAiApi, Address, IsUrl),
-            TelegramApi = settings.Text("Providers:TelegramApi", usual.TelegramApi, Address, IsUrl),
+            OpenAiApi = settings.Text("Providers:OpenAiApi", usual.OpenAiApi, Address, IsAddress),
+            TelegramApi = settings.Text("Providers:TelegramApi", usual.TelegramApi, Address, IsAddress),
         };
     }
 
@@ -192,6 +192,8 @@ internal sealed record ServerSettings
             throw new SettingsException($"--settings is \"{file}\", but that is not a JSON object: {failure.GetBaseException().Message}");
         }
     }
+
+    private static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https");
 
     private static IPEndPoint ToNameServer(string text)
     {
