@@ -4,6 +4,7 @@ using Longhouse.ControlPlane.ApiKeys;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.ControlPlane.Identity;
 using Longhouse.ControlPlane.Identity.Browsers;
+using Longhouse.ControlPlane.Runtime;
 using Longhouse.ControlPlane.ServiceTokens;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Limits;
@@ -44,6 +45,9 @@ internal static class RequestPath
 
     /// <summary>Where a module's routes stand, out of reach for a path that a client can send.</summary>
     public static string ModuleRoot(string appType) => $"/@{appType}";
+
+    // The member is what clients of the control plane's contract look for.
+    private static Problem Silent => (ServerProblems.Unavailable with { RetryAfter = TimeSpan.FromSeconds(5) }).With("error", "Service unavailable");
 
     // 1. Who really sent it: only proxies that the operator named may say.
     private static ForwardedHeadersOptions TrustKnownProxies(ServerSettings settings)
@@ -95,14 +99,23 @@ internal static class RequestPath
         return next(http);
     }
 
-    // 4. The tenant that is bound there. Unknown, suspended and foreign look the same from outside.
+    // 4. The tenant that is bound there, if whoever knows can be asked. Unknown, suspended and foreign look the same from outside.
     private static async Task FindTenant(HttpContext http, RequestDelegate next)
     {
         var route = HostRoute.Of(http);
         if (!route.IsSettled)
         {
             var path = http.Request.PathBase.Add(http.Request.Path).Value ?? "/";
-            var binding = await http.RequestServices.GetRequiredService<HostDirectory>().FindAsync(route.Host, path);
+            var isChange = !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method) && !HttpMethods.IsOptions(http.Request.Method);
+            var answer = await http.RequestServices.GetRequiredService<ITenantHosts>().FindAsync(route.Host, path, isChange);
+            if (answer.IsSilent)
+            {
+                await ProblemWriter.WriteAsync(http, Silent);
+                return;
+            }
+            if (answer.IsStale)
+                http.Response.Headers["X-Config-Stale"] = "1";
+            var binding = answer.Binding;
             if (binding is not { Tenant.Status: TenantStatus.Active } || !http.RequestServices.GetRequiredService<ModuleList>().Runs(binding.Tenant.AppType))
             {
                 await UnknownHost.AnswerAsync(http);

@@ -106,7 +106,6 @@ internal static class Server
                     module.AddJobs(registry);
             });
         services.AddScoped<IJobScope, TenantJobScope>();
-        services.AddSingleton<FindTenant>(provider => provider.GetRequiredService<TenantStore>().FindAsync);
         if (settings.Roles.Contains("worker"))
             services.AddJobWorker();
 
