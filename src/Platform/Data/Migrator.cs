@@ -44,11 +44,9 @@ internal sealed class Migrator(IReadOnlyList<MigrationScripts> modules)
         await PostgresRoles.EnsureAsync(owner, applicationRole, password, cancel);
         var applied = await ApplyAsync(owner, "postgres", cancel);
         await PostgresPolicies.ApplyAsync(owner, applicationRole, cancel);
+        await PostgresJobStore.InstallAsync(owner, cancel);
+        await PostgresJobStore.GrantAsync(owner, applicationRole, cancel);
         await transaction.CommitAsync(cancel);
-
-        await using var jobs = new PostgresJobStore(owner.ConnectionString);
-        await jobs.InstallAsync(cancel);
-        await jobs.GrantAsync(applicationRole, cancel);
         return applied;
     }
 
