@@ -53,7 +53,7 @@ internal static class BenchCommand
         for (var i = 0; i < series.Count; i++)
         {
             layer.Update(detector.Process());
-            references += Ranking.Make(detector, layer).References.Count;
+            references += Ranking.Make(layer).References.Count;
         }
         var reference = Stopwatch.GetElapsedTime(at);
         using var self = Process.GetCurrentProcess();

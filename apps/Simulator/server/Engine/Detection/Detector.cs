@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Longhouse.Simulator.Engine.Bars;
 
 namespace Longhouse.Simulator.Engine.Detection;
@@ -6,13 +7,14 @@ namespace Longhouse.Simulator.Engine.Detection;
 /// Follows legs bar by bar, without looking ahead. What drives no rule (spikiness, impulsiveness of live legs, bar counts, retracement) is not kept
 /// up to date but reckoned when it is read: see <see cref="LegMetrics"/>.
 /// </summary>
-internal sealed class Detector(BarSeries series)
+internal sealed class Detector(BarSeries series, EngineMode mode = EngineMode.Corrected)
 {
     private readonly LegSide _bull = new(Direction.Bull);
     private readonly LegSide _bear = new(Direction.Bear);
     private readonly List<DetectorEvent> _events = [];
     private readonly List<Leg> _found = [];
     private readonly List<Leg> _dirty = [];
+    private readonly List<Leg> _extended = [];
     private readonly List<double> _prunedImpulses = [];
     private readonly Pruning _pruning = new();
     private DetectionConfig _config = DetectionConfig.Default;
@@ -24,10 +26,16 @@ internal sealed class Detector(BarSeries series)
     public DetectionConfig Config
     {
         get => _config;
-        set => (_config, _configChanged) = (value, true);
+        set
+        {
+            (_config, _configChanged) = (value, true);
+            _bull.NextLikeness = _bear.NextLikeness = 0;
+        }
     }
 
     public BarSeries Series => series;
+
+    public EngineMode Mode => mode;
 
     /// <summary>The last bar that was processed, or −1.</summary>
     public int Index { get; private set; } = -1;
@@ -44,6 +52,9 @@ internal sealed class Detector(BarSeries series)
 
     public Leg? First => _first;
 
+    /// <summary>Legs whose pivot the last bar moved.</summary>
+    public IReadOnlyList<Leg> Extended => _extended;
+
     public int ActiveCount => _bull.Count + _bear.Count;
 
     public LegSide SideOf(Direction direction) => direction == Direction.Bull ? _bull : _bear;
@@ -51,11 +62,13 @@ internal sealed class Detector(BarSeries series)
     private LegSide Opposite(LegSide side) => side == _bull ? _bear : _bull;
 
     /// <summary>Takes the next bar; what it did, in order. The list is reused by the next call.</summary>
-    public IReadOnlyList<DetectorEvent> Process()
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a whole history is done before the run time would get to it
+    public List<DetectorEvent> Process()
     {
         Index++;
         _events.Clear();
         _prunedImpulses.Clear();
+        _extended.Clear();
         ref readonly var bar = ref series[Index];
         _bull.See(bar);
         _bear.See(bar);
@@ -100,11 +113,16 @@ internal sealed class Detector(BarSeries series)
             leg.PivotIndex = Index;
             leg.LastModified = Index;
             leg.Impulse = LegMetrics.ImpulseOf(leg.Range, Index - leg.OriginIndex, series.Scale);
+            live.Refresh(i);
+            _extended.Add(leg);
             extended = true;
         }
+        if (!extended)
+            return;
+        side.NextLikeness = 0; // wider legs are more alike
         // The new extreme is where a leg of the other side may begin; no question is asked here whether it should.
         var other = Opposite(side);
-        if (extended && (other.Pending is not { } pending || other.Low < pending.Price))
+        if (other.Pending is not { } pending || other.Low < pending.Price)
             other.Pending = new PendingOrigin(other.Low, Index, PendingSource.PivotExtension);
     }
 
@@ -120,42 +138,75 @@ internal sealed class Detector(BarSeries series)
 
     private void TrackBreaches(LegSide side)
     {
-        foreach (var leg in side.Breached)
+        var breached = side.Breached;
+        for (var i = LegList.FindAbove(breached.Lows, 0, side.Low); i >= 0; i = LegList.FindAbove(breached.Lows, i + 1, side.Low))
         {
-            var originExcess = leg.Origin - side.Low;
-            if (originExcess > leg.MaxOriginBreach)
-            {
-                leg.MaxOriginBreach = originExcess;
-                _dirty.Add(leg);
-            }
-            var pivotExcess = side.High - leg.Pivot;
-            if (pivotExcess > (leg.MaxPivotBreach ?? 0) && leg.Range > 0)
-            {
-                if (leg.MaxPivotBreach is null)
-                    _events.Add(new DetectorEvent(DetectorEventKind.PivotBreached, leg) { BreachPrice = side.Sign * side.High, BreachAmount = pivotExcess });
-                leg.MaxPivotBreach = pivotExcess;
-                _dirty.Add(leg);
-            }
+            var leg = breached[i];
+            leg.MaxOriginBreach = leg.Origin - side.Low;
+            breached.Lows[i] = side.Low;
+            _dirty.Add(leg);
+        }
+        for (var i = LegList.FindBelow(breached.Highs, 0, side.High); i >= 0; i = LegList.FindBelow(breached.Highs, i + 1, side.High))
+        {
+            var leg = breached[i];
+            breached.Highs[i] = side.High;
+            if (leg.Range <= 0)
+                continue;
+            var excess = side.High - leg.Pivot;
+            if (leg.MaxPivotBreach is null)
+                _events.Add(new DetectorEvent(DetectorEventKind.PivotBreached, leg) { BreachPrice = side.Sign * side.High, BreachAmount = excess });
+            leg.MaxPivotBreach = excess;
+            _dirty.Add(leg);
         }
 
         var live = side.Live;
-        var top = live.Count - 1;
-        for (; top >= 0 && live[top].Origin > side.Low; top--)
-        {
-            var leg = live[top];
-            LegMetrics.SettleRetracement(leg, this, Index);
-            leg.FrozenImpulsiveness = LegMetrics.ImpulsivenessBefore(leg, this, _prunedImpulses);
-            leg.MaxOriginBreach = leg.Origin - side.Low;
-            _dirty.Add(leg);
-            _events.Add(new DetectorEvent(DetectorEventKind.OriginBreached, leg) { BreachPrice = side.Sign * side.Low, BreachAmount = leg.Origin - side.Low });
-        }
-        for (var i = top + 1; i < live.Count; i++)
+        var kept = live.Count;
+        while (kept > 0 && live[kept - 1].Origin > side.Low)
+            Breach(live[--kept]);
+        if (kept == live.Count)
+            return;
+        for (var i = kept; i < live.Count; i++)
         {
             live[i].BreachedAt = Index;
-            side.Breached.Add(live[i]);
+            breached.Add(live[i]);
         }
-        if (top + 1 < live.Count)
-            live.RemoveRange(top + 1, live.Count - top - 1);
+        live.Truncate(kept);
+    }
+
+    private void Breach(Leg leg)
+    {
+        var side = leg.Side;
+        LegMetrics.SettleRetracement(leg, this, Index);
+        leg.FrozenImpulsiveness = ImpulsivenessBefore(leg);
+        leg.MaxOriginBreach = leg.Origin - side.Low;
+        _dirty.Add(leg);
+        _events.Add(new DetectorEvent(DetectorEventKind.OriginBreached, leg) { BreachPrice = side.Sign * side.Low, BreachAmount = leg.Origin - side.Low });
+    }
+
+    /// <summary>The part of all active legs whose impulse is smaller, as it was at the end of the bar before.</summary>
+    private double? ImpulsivenessBefore(Leg leg)
+    {
+        var own = leg.ImpulseChangedAt == Index ? leg.ImpulseBefore : leg.Impulse;
+        var (smaller, all) = (0, 0);
+        _bull.Live.CountImpulses(own, ref smaller, ref all);
+        _bull.Breached.CountImpulses(own, ref smaller, ref all);
+        _bear.Live.CountImpulses(own, ref smaller, ref all);
+        _bear.Breached.CountImpulses(own, ref smaller, ref all);
+        // What this bar has changed by now counts as it was before.
+        foreach (var changed in _extended)
+        {
+            Count(changed.Impulse, own, -1, ref smaller, ref all);
+            Count(changed.ImpulseBefore, own, 1, ref smaller, ref all);
+        }
+        foreach (var impulse in _prunedImpulses)
+            Count(impulse, own, 1, ref smaller, ref all);
+        return all == 0 ? null : (double)smaller / all * 100;
+
+        static void Count(double impulse, double own, int one, ref int smaller, ref int all)
+        {
+            if (impulse > 0)
+                (smaller, all) = (impulse < own ? smaller + one : smaller, all + one);
+        }
     }
 
     private void Directional(LegSide side)
@@ -229,6 +280,7 @@ internal sealed class Detector(BarSeries series)
             ImpulseChangedAt = Index,
         };
         side.Live.Add(leg);
+        side.NextLikeness = 0;
         side.HasCreated = true;
         Append(leg);
         Adopt(leg, parent);
@@ -273,8 +325,8 @@ internal sealed class Detector(BarSeries series)
     private void TouchAllBreached()
     {
         _dirty.Clear();
-        _dirty.AddRange(_bull.Breached);
-        _dirty.AddRange(_bear.Breached);
+        _dirty.AddRange(_bull.Breached.Legs);
+        _dirty.AddRange(_bear.Breached.Legs);
     }
 
     private void Prune(PruneReason reason)

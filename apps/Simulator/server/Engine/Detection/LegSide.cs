@@ -20,15 +20,18 @@ internal sealed class LegSide(Direction direction)
 
     public long Sign { get; } = direction == Direction.Bull ? 1 : -1;
 
-    public List<Leg> Live { get; } = [];
+    public LegList Live { get; } = new();
 
-    public List<Leg> Breached { get; } = [];
+    public LegList Breached { get; } = new();
 
     public PendingOrigin? Pending { get; set; }
 
     public int LastTurn { get; set; } = -1;
 
     public bool HasCreated { get; set; }
+
+    /// <summary>Up to this bar no two of its legs can have become alike, as long as no pivot moves and none is added.</summary>
+    public int NextLikeness { get; set; }
 
     // The bar as this side sees it.
     public long High { get; private set; }
@@ -73,13 +76,25 @@ internal sealed class LegSide(Direction direction)
     public Leg? FindWidestAt(long pivot)
     {
         Leg? widest = null;
-        foreach (var leg in Live)
-            widest = Wider(widest, leg, pivot);
-        foreach (var leg in Breached)
-            widest = Wider(widest, leg, pivot);
+        FindWidestAt(Live, pivot, ref widest);
+        FindWidestAt(Breached, pivot, ref widest);
         return widest;
     }
 
-    private static Leg? Wider(Leg? widest, Leg leg, long pivot) =>
-        leg.Pivot == pivot && (widest is null || leg.Range > widest.Range || (leg.Range == widest.Range && leg.Number < widest.Number)) ? leg : widest;
+    private static void FindWidestAt(LegList legs, long pivot, ref Leg? widest)
+    {
+        var pivots = legs.Pivots;
+        for (var i = pivots.IndexOf(pivot); i >= 0; i = NextIndexOf(pivots, pivot, i + 1))
+        {
+            var leg = legs[i];
+            if (widest is null || leg.Range > widest.Range || (leg.Range == widest.Range && leg.Number < widest.Number))
+                widest = leg;
+        }
+    }
+
+    private static int NextIndexOf(ReadOnlySpan<long> values, long value, int start)
+    {
+        var at = values[start..].IndexOf(value);
+        return at < 0 ? -1 : start + at;
+    }
 }

@@ -23,10 +23,12 @@ internal sealed class Pruning
             return;
         _group.Clear();
         Leg? widest = null;
-        foreach (var leg in side.Live)
+        var pivots = side.Live.Pivots;
+        for (var i = 0; i < pivots.Length; i++)
         {
-            if (leg.Pivot != pivot)
+            if (pivots[i] != pivot)
                 continue;
+            var leg = side.Live[i];
             _group.Add(leg);
             if (widest is null || leg.Range > widest.Range)
                 widest = leg;
@@ -62,6 +64,9 @@ internal sealed class Pruning
     {
         if (config.OriginRangePruneThreshold == 0 || config.OriginTimePruneThreshold == 0 || side.Live.Count <= 1)
             return;
+        if (now < side.NextLikeness)
+            return;
+        side.NextLikeness = config.ProximityStrategy == ProximityStrategy.Oldest ? int.MaxValue : 0;
         // Equal pivots stand together in the stack, and a later bar's pivot is never the same point.
         for (var start = 0; start < side.Live.Count;)
         {
@@ -85,7 +90,7 @@ internal sealed class Pruning
         for (var i = start; i < end; i++)
         {
             var leg = side.Live[i];
-            if (FindLike(leg, now, config) is { } older)
+            if (FindLike(side, leg, now, config) is { } older)
             {
                 found.Add(leg);
                 events.Add(new DetectorEvent(DetectorEventKind.LegPruned, leg)
@@ -101,16 +106,18 @@ internal sealed class Pruning
         }
     }
 
-    private Leg? FindLike(Leg leg, int now, DetectionConfig config)
+    private Leg? FindLike(LegSide side, Leg leg, int now, DetectionConfig config)
     {
-        // The time test gets easier towards the nearest survivor: where that fails, all fail.
-        if (_survivors.Count == 0 || !(TimeRatio(_survivors[^1], leg, now) < config.OriginTimePruneThreshold))
-            return null;
         foreach (var older in _survivors)
         {
-            if (older.OriginIndex < now && TimeRatio(older, leg, now) < config.OriginTimePruneThreshold
-                && Math.Max(older.Range, leg.Range) > 0 && RangeRatio(older, leg) < config.OriginRangePruneThreshold)
+            if (older.OriginIndex >= now || Math.Max(older.Range, leg.Range) <= 0 || !(RangeRatio(older, leg) < config.OriginRangePruneThreshold))
+                continue;
+            if (TimeRatio(older, leg, now) < config.OriginTimePruneThreshold)
                 return older;
+            // Alike in range; with age they become so in time. One bar early does no harm.
+            var alikeFrom = older.OriginIndex + ((leg.OriginIndex - older.OriginIndex) / config.OriginTimePruneThreshold) - 1;
+            if (alikeFrom < side.NextLikeness)
+                side.NextLikeness = (int)alikeFrom;
         }
         return null;
     }

@@ -12,7 +12,7 @@ internal sealed class DistributionEntry(LegKey leg, double range, long time)
 }
 
 /// <summary>Ranges of the legs that formed in the last days, counted by their size in medians.</summary>
-internal sealed class RangeDistribution(ReferenceConfig config)
+internal sealed class RangeDistribution(ReferenceConfig config, EngineMode mode)
 {
     public const int Bins = 11;
     private const double InitialMedian = 10;
@@ -23,6 +23,7 @@ internal sealed class RangeDistribution(ReferenceConfig config)
     private readonly int[] _counts = new int[Bins];
     private readonly double[] _edges = new double[Bins];
     private double[] _sorted = new double[256];
+    private bool _hasRealMedian;
 
     public double Median { get; private set; } = InitialMedian;
 
@@ -59,7 +60,9 @@ internal sealed class RangeDistribution(ReferenceConfig config)
         _window.Enqueue(entry);
         _counts[BinOf(range)]++;
         SinceRecompute++;
-        if (SinceRecompute >= Config.BinRecomputeInterval)
+        // The other product leaves cold start with a median of 10, whatever the instrument, and has a real one from the hundredth leg on.
+        var firstReal = mode == EngineMode.Corrected && !_hasRealMedian && _window.Count >= Config.MinSwingsForClassification;
+        if (SinceRecompute >= Config.BinRecomputeInterval || firstReal)
             Recompute();
         return entry;
     }
@@ -98,6 +101,7 @@ internal sealed class RangeDistribution(ReferenceConfig config)
         foreach (var entry in _window)
             _counts[BinOf(entry.Range)]++;
         SinceRecompute = 0;
+        _hasRealMedian = true;
     }
 
     private void SetMedian(double median)
