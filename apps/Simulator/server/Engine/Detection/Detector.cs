@@ -99,6 +99,7 @@ internal sealed class Detector(BarSeries series, EngineMode mode = EngineMode.Co
         return _events;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Extend(LegSide side)
     {
         var live = side.Live;
@@ -126,6 +127,7 @@ internal sealed class Detector(BarSeries series, EngineMode mode = EngineMode.Co
             other.Pending = new PendingOrigin(other.Low, Index, PendingSource.PivotExtension);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TrackBreaches()
     {
         _dirty.Clear();
@@ -184,6 +186,7 @@ internal sealed class Detector(BarSeries series, EngineMode mode = EngineMode.Co
     }
 
     /// <summary>The part of all active legs whose impulse is smaller, as it was at the end of the bar before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double? ImpulsivenessBefore(Leg leg)
     {
         var own = leg.ImpulseChangedAt == Index ? leg.ImpulseBefore : leg.Impulse;
@@ -209,6 +212,7 @@ internal sealed class Detector(BarSeries series, EngineMode mode = EngineMode.Co
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Directional(LegSide side)
     {
         var other = Opposite(side);
@@ -249,6 +253,7 @@ internal sealed class Detector(BarSeries series, EngineMode mode = EngineMode.Co
         UpdatePending(_bear, PendingSource.High);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void UpdatePending(LegSide side, PendingSource source)
     {
         if (side.Pending is { } pending && side.Low >= pending.Price)
@@ -258,6 +263,7 @@ internal sealed class Detector(BarSeries series, EngineMode mode = EngineMode.Co
             side.Pending = new PendingOrigin(side.Low, Index, source);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Create(LegSide side, PendingOrigin origin, long pivot, int pivotIndex)
     {
         var other = Opposite(side);
@@ -295,6 +301,7 @@ internal sealed class Detector(BarSeries series, EngineMode mode = EngineMode.Co
     }
 
     // A leg qualifies by what bars before this one did, so only those that the last bar touched need a look.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PruneEngulfed()
     {
         _found.Clear();
@@ -308,6 +315,7 @@ internal sealed class Detector(BarSeries series, EngineMode mode = EngineMode.Co
         Prune(PruneReason.Engulfed);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PruneExtended()
     {
         _found.Clear();
@@ -340,6 +348,7 @@ internal sealed class Detector(BarSeries series, EngineMode mode = EngineMode.Co
         Remove(_found);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Remove(List<Leg> legs)
     {
         foreach (var leg in legs)

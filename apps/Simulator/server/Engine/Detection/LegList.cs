@@ -46,6 +46,7 @@ internal sealed class LegList
     /// <summary>Takes over what an extension changed.</summary>
     public void Refresh(int index) => (_pivots[index], _impulses[index]) = (_legs[index].Pivot, _legs[index].Impulse);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Remove(Leg leg)
     {
         var at = Array.LastIndexOf(_legs, leg, Count - 1, Count);
@@ -65,6 +66,7 @@ internal sealed class LegList
     }
 
     /// <summary>How many legs here have an impulse, and how many of those a smaller one than this.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void CountImpulses(double own, ref int smaller, ref int all)
     {
         var impulses = Impulses;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 namespace Longhouse.Simulator.Engine.Detection;
 
 internal enum PendingSource
@@ -42,6 +43,7 @@ internal sealed class LegSide(Direction direction)
     public void See(in Bars.Bar bar) => (High, Low) = direction == Direction.Bull ? (bar.High, bar.Low) : (-bar.Low, -bar.High);
 
     /// <summary>A live leg since the last turn starts at or below this price: nothing new can be told from there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool IsDominated(long price)
     {
         // Origins rise towards the top, so the lowest of those since the turn decides.
@@ -62,6 +64,7 @@ internal sealed class LegSide(Direction direction)
     }
 
     /// <summary>The nearest live leg that starts lower and earlier.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Leg? FindParent(long origin, int originIndex)
     {
         for (var i = Live.Count - 1; i >= 0; i--)
@@ -81,6 +84,7 @@ internal sealed class LegSide(Direction direction)
         return widest;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FindWidestAt(LegList legs, long pivot, ref Leg? widest)
     {
         var pivots = legs.Pivots;

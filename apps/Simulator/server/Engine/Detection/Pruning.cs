@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Longhouse.Simulator.Engine.Bars;
 
 namespace Longhouse.Simulator.Engine.Detection;
@@ -5,6 +6,8 @@ namespace Longhouse.Simulator.Engine.Detection;
 /// <summary>Decides which legs no longer matter. Finding is separate from removing, since all families are put in order first.</summary>
 internal sealed class Pruning
 {
+    private const double NearlyAll = 1 - 1e-9;
+
     private readonly List<Leg> _group = [];
     private readonly List<Leg> _survivors = [];
 
@@ -14,9 +17,11 @@ internal sealed class Pruning
 
     public static bool IsExtended(Leg leg, DetectionConfig config) =>
         leg.Parent is not null && leg.Range > 0 && leg.MaxOriginBreach is not null
+        && leg.Origin - leg.Side.Low >= config.StaleExtensionThreshold * leg.Range * NearlyAll // nearly always settles it; decimals are slow
         && leg.Side.Low < leg.Origin - ((decimal)config.StaleExtensionThreshold * leg.Range);
 
     /// <summary>Of the live legs that end at one pivot, those with the least counter-trend behind them, past the limit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void FindTooMany(LegSide side, long pivot, DetectionConfig config, PriceScale scale, List<Leg> found, List<DetectorEvent> events)
     {
         if (config.MaxTurns <= 0)
@@ -60,6 +65,7 @@ internal sealed class Pruning
     private static long Score(Leg leg) => leg.CounterTrendRange ?? long.MaxValue;
 
     /// <summary>Of legs that end at one pivot, those that say nearly the same as an older one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void FindTooClose(LegSide side, int now, DetectionConfig config, PriceScale scale, List<Leg> found, List<DetectorEvent> events)
     {
         if (config.OriginRangePruneThreshold == 0 || config.OriginTimePruneThreshold == 0 || side.Live.Count <= 1)
@@ -84,6 +90,7 @@ internal sealed class Pruning
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void KeepOldest(LegSide side, int start, int end, int now, DetectionConfig config, List<Leg> found, List<DetectorEvent> events)
     {
         _survivors.Clear();
@@ -106,6 +113,7 @@ internal sealed class Pruning
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Leg? FindLike(LegSide side, Leg leg, int now, DetectionConfig config)
     {
         foreach (var older in _survivors)

@@ -52,6 +52,7 @@ internal sealed class FormedLegs(Detector detector, ReferenceLayer layer)
     /// <summary>Where the close stands, at most the completion threshold.</summary>
     public double LocationAt(int row) => _locations[row];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(Leg leg)
     {
         if (Count == _legs.Length)
@@ -67,6 +68,7 @@ internal sealed class FormedLegs(Detector detector, ReferenceLayer layer)
         Refresh(row);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Remove(Leg leg)
     {
         var row = RowOf(leg);
@@ -80,9 +82,11 @@ internal sealed class FormedLegs(Detector detector, ReferenceLayer layer)
     }
 
     /// <summary>The leg's range or class has changed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Refresh(Leg leg) => Refresh(RowOf(leg));
 
     /// <summary>The median or the configuration has changed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void RefreshAll()
     {
         _unit = Salience.UnitOf(layer.Distribution);
@@ -100,6 +104,7 @@ internal sealed class FormedLegs(Detector detector, ReferenceLayer layer)
         Divide();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Measure()
     {
         var config = layer.Config;
@@ -121,6 +126,7 @@ internal sealed class FormedLegs(Detector detector, ReferenceLayer layer)
     }
 
     // By salience; legs of equal salience stay in the order of their creation, which is that of the rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Sort()
     {
         var order = _order.AsSpan(0, Count);
@@ -136,6 +142,7 @@ internal sealed class FormedLegs(Detector detector, ReferenceLayer layer)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Divide()
     {
         (RankedCount, OnDeckCount) = (0, 0);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Longhouse.Simulator.Engine.Detection;
 
 namespace Longhouse.Simulator.Engine.References;
@@ -44,6 +45,7 @@ internal sealed class RangeDistribution(ReferenceConfig config, EngineMode mode)
     }
 
     /// <summary>A value on an edge belongs to the upper bin.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int BinOf(double range)
     {
         var bin = 0;
@@ -67,6 +69,7 @@ internal sealed class RangeDistribution(ReferenceConfig config, EngineMode mode)
         return entry;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Update(DistributionEntry entry, double range)
     {
         if (entry.IsEvicted || entry.Range.Equals(range))
@@ -76,6 +79,7 @@ internal sealed class RangeDistribution(ReferenceConfig config, EngineMode mode)
         entry.Range = range;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Evict(long now)
     {
         var oldest = now - (Config.BinWindowDurationDays * SecondsPerDay);
@@ -87,6 +91,7 @@ internal sealed class RangeDistribution(ReferenceConfig config, EngineMode mode)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Recompute()
     {
         if (_sorted.Length < _window.Count)

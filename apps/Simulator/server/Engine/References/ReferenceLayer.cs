@@ -110,6 +110,7 @@ internal sealed class ReferenceLayer
             SetWatch(leg);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FollowLegs(List<DetectorEvent> events)
     {
         foreach (ref readonly var one in CollectionsMarshal.AsSpan(events))
@@ -141,6 +142,7 @@ internal sealed class ReferenceLayer
     private Watch WatchOf(Leg leg) => leg.Direction == Direction.Bull ? _bull : _bear;
 
     // In order of creation over both sides: what is added to the distribution first counts first.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Collect()
     {
         _found.Clear();
@@ -179,6 +181,7 @@ internal sealed class ReferenceLayer
 
     private double RangeOf(Leg leg) => _detector.Series.Scale.ToDouble(leg.Range);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Evaluate(Leg leg, double range, long close, long time)
     {
         if (leg.Range == 0)
@@ -209,6 +212,7 @@ internal sealed class ReferenceLayer
     }
 
     // Prices are whole steps, so one step more on each side makes up for what the double loses: a look too many costs little.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SetWatch(Leg leg)
     {
         var (reference, range) = (leg.Reference, leg.Range);
@@ -230,6 +234,7 @@ internal sealed class ReferenceLayer
         WatchOf(leg).Set(leg, below, above);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private FatalReason CheckFatal(Leg leg, in Bars.Bar bar)
     {
         var side = leg.Side;

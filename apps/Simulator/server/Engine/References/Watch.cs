@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Longhouse.Simulator.Engine.Detection;
 
 namespace Longhouse.Simulator.Engine.References;
@@ -28,6 +29,7 @@ internal sealed class Watch
         Count++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Remove(Leg leg)
     {
         var at = Array.LastIndexOf(_legs, leg, Count - 1, Count);
@@ -38,17 +40,20 @@ internal sealed class Watch
     }
 
     /// <summary>The leg is looked at when a low is at or below the one, or a high at or above the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Set(Leg leg, long below, long above)
     {
         var at = Array.LastIndexOf(_legs, leg, Count - 1, Count);
         (_below[at], _above[at]) = (below, above);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void LookAt(Leg leg) => _below[Array.LastIndexOf(_legs, leg, Count - 1, Count)] = Always;
 
     public void LookAtAll() => _below.AsSpan(0, Count).Fill(Always);
 
     /// <summary>Adds those that the bar concerns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Collect(long low, long high, List<Leg> found)
     {
         var below = _below.AsSpan(0, Count);
