@@ -7,7 +7,7 @@ namespace Longhouse.Simulator.Engine.Detection;
 /// Follows legs bar by bar, without looking ahead. What drives no rule (spikiness, impulsiveness of live legs, bar counts, retracement) is not kept
 /// up to date but reckoned when it is read: see <see cref="LegMetrics"/>.
 /// </summary>
-internal sealed class Detector(BarSeries series, EngineMode mode = EngineMode.Corrected)
+internal sealed partial class Detector(BarSeries series, EngineMode mode = EngineMode.Corrected)
 {
     private readonly LegSide _bull = new(Direction.Bull);
     private readonly LegSide _bear = new(Direction.Bear);
@@ -100,119 +100,6 @@ internal sealed class Detector(BarSeries series, EngineMode mode = EngineMode.Co
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Extend(LegSide side)
-    {
-        var live = side.Live;
-        var extended = false;
-        for (var i = live.Count - 1; i >= 0 && live[i].Pivot < side.High; i--)
-        {
-            var leg = live[i];
-            LegMetrics.SettleRetracement(leg, this, Index);
-            leg.ImpulseBefore = leg.Impulse;
-            leg.ImpulseChangedAt = Index;
-            leg.Pivot = side.High;
-            leg.PivotIndex = Index;
-            leg.LastModified = Index;
-            leg.Impulse = LegMetrics.ImpulseOf(leg.Range, Index - leg.OriginIndex, series.Scale);
-            live.Refresh(i);
-            _extended.Add(leg);
-            extended = true;
-        }
-        if (!extended)
-            return;
-        side.NextLikeness = 0; // wider legs are more alike
-        // The new extreme is where a leg of the other side may begin; no question is asked here whether it should.
-        var other = Opposite(side);
-        if (other.Pending is not { } pending || other.Low < pending.Price)
-            other.Pending = new PendingOrigin(other.Low, Index, PendingSource.PivotExtension);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void TrackBreaches()
-    {
-        _dirty.Clear();
-        var from = _events.Count;
-        TrackBreaches(_bull);
-        TrackBreaches(_bear);
-        if (_events.Count - from > 1)
-            SortByNumber(from);
-    }
-
-    private void TrackBreaches(LegSide side)
-    {
-        var breached = side.Breached;
-        for (var i = LegList.FindAbove(breached.Lows, 0, side.Low); i >= 0; i = LegList.FindAbove(breached.Lows, i + 1, side.Low))
-        {
-            var leg = breached[i];
-            leg.MaxOriginBreach = leg.Origin - side.Low;
-            breached.Lows[i] = side.Low;
-            _dirty.Add(leg);
-        }
-        for (var i = LegList.FindBelow(breached.Highs, 0, side.High); i >= 0; i = LegList.FindBelow(breached.Highs, i + 1, side.High))
-        {
-            var leg = breached[i];
-            breached.Highs[i] = side.High;
-            if (leg.Range <= 0)
-                continue;
-            var excess = side.High - leg.Pivot;
-            if (leg.MaxPivotBreach is null)
-                _events.Add(new DetectorEvent(DetectorEventKind.PivotBreached, leg) { BreachPrice = side.Sign * side.High, BreachAmount = excess });
-            leg.MaxPivotBreach = excess;
-            _dirty.Add(leg);
-        }
-
-        var live = side.Live;
-        var kept = live.Count;
-        while (kept > 0 && live[kept - 1].Origin > side.Low)
-            Breach(live[--kept]);
-        if (kept == live.Count)
-            return;
-        for (var i = kept; i < live.Count; i++)
-        {
-            live[i].BreachedAt = Index;
-            breached.Add(live[i]);
-        }
-        live.Truncate(kept);
-    }
-
-    private void Breach(Leg leg)
-    {
-        var side = leg.Side;
-        LegMetrics.SettleRetracement(leg, this, Index);
-        leg.FrozenImpulsiveness = ImpulsivenessBefore(leg);
-        leg.MaxOriginBreach = leg.Origin - side.Low;
-        _dirty.Add(leg);
-        _events.Add(new DetectorEvent(DetectorEventKind.OriginBreached, leg) { BreachPrice = side.Sign * side.Low, BreachAmount = leg.Origin - side.Low });
-    }
-
-    /// <summary>The part of all active legs whose impulse is smaller, as it was at the end of the bar before.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double? ImpulsivenessBefore(Leg leg)
-    {
-        var own = leg.ImpulseChangedAt == Index ? leg.ImpulseBefore : leg.Impulse;
-        var (smaller, all) = (0, 0);
-        _bull.Live.CountImpulses(own, ref smaller, ref all);
-        _bull.Breached.CountImpulses(own, ref smaller, ref all);
-        _bear.Live.CountImpulses(own, ref smaller, ref all);
-        _bear.Breached.CountImpulses(own, ref smaller, ref all);
-        // What this bar has changed by now counts as it was before.
-        foreach (var changed in _extended)
-        {
-            Count(changed.Impulse, own, -1, ref smaller, ref all);
-            Count(changed.ImpulseBefore, own, 1, ref smaller, ref all);
-        }
-        foreach (var impulse in _prunedImpulses)
-            Count(impulse, own, 1, ref smaller, ref all);
-        return all == 0 ? null : (double)smaller / all * 100;
-
-        static void Count(double impulse, double own, int one, ref int smaller, ref int all)
-        {
-            if (impulse > 0)
-                (smaller, all) = (impulse < own ? smaller + one : smaller, all + one);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Directional(LegSide side)
     {
         var other = Opposite(side);
@@ -289,7 +176,7 @@ internal sealed class Detector(BarSeries series, EngineMode mode = EngineMode.Co
         side.NextLikeness = 0;
         side.HasCreated = true;
         Append(leg);
-        Adopt(leg, parent);
+        LegFamily.Adopt(leg, parent);
 
         _found.Clear();
         _pruning.FindTooMany(other, -origin.Price, _config, series.Scale, _found, _events);
@@ -352,7 +239,7 @@ internal sealed class Detector(BarSeries series, EngineMode mode = EngineMode.Co
     private void Remove(List<Leg> legs)
     {
         foreach (var leg in legs)
-            Orphan(leg);
+            LegFamily.Leave(leg, mode);
         foreach (var leg in legs)
         {
             LegMetrics.SettleRetracement(leg, this, Index);
@@ -378,35 +265,6 @@ internal sealed class Detector(BarSeries series, EngineMode mode = EngineMode.Co
         else
             _last.Next = leg;
         _last = leg;
-    }
-
-    private static void Adopt(Leg leg, Leg? parent)
-    {
-        leg.Parent = parent;
-        leg.PreviousSibling = null;
-        leg.NextSibling = parent?.FirstChild;
-        if (leg.NextSibling is { } next)
-            next.PreviousSibling = leg;
-        if (parent is not null)
-            parent.FirstChild = leg;
-    }
-
-    /// <summary>Gives a leg's children to its parent, and takes it out of its family.</summary>
-    private static void Orphan(Leg leg)
-    {
-        for (var child = leg.FirstChild; child is not null;)
-        {
-            var next = child.NextSibling;
-            Adopt(child, leg.Parent);
-            child = next;
-        }
-        leg.FirstChild = null;
-        if (leg.PreviousSibling is { } before)
-            before.NextSibling = leg.NextSibling;
-        else if (leg.Parent is { } parent && parent.FirstChild == leg)
-            parent.FirstChild = leg.NextSibling;
-        if (leg.NextSibling is { } after)
-            after.PreviousSibling = leg.PreviousSibling;
     }
 
     private void SortByNumber(int from)

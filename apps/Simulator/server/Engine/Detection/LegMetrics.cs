@@ -17,13 +17,15 @@ internal static class LegMetrics
 
     public static Moments MomentsOf(Leg leg, Detector detector)
     {
-        // Exact in whole numbers: x is never positive, since a close lies within its bar.
+        // Exact in whole numbers. Meant is how far a bar closed beyond the one before; the other product compares it with itself.
         var (sum, sum2, sum3) = (0L, (Int128)0, (Int128)0);
         var last = LastLiveBar(leg, detector);
+        var back = detector.Mode == EngineMode.Compatible ? 0 : 1;
         for (var i = leg.CreatedAt; i <= last; i++)
         {
             ref readonly var bar = ref detector.Series[i];
-            var x = leg.Direction == Direction.Bull ? bar.Close - bar.High : bar.Low - bar.Close;
+            ref readonly var against = ref detector.Series[i - back]; // a leg is made by the second bar at the earliest
+            var x = leg.Direction == Direction.Bull ? bar.Close - against.High : against.Low - bar.Close;
             sum += x;
             sum2 += (Int128)x * x;
             sum3 += (Int128)x * x * x;

@@ -109,6 +109,43 @@ internal sealed class RangeDistribution(ReferenceConfig config, EngineMode mode)
         _hasRealMedian = true;
     }
 
+    /// <summary>Writes the window; where in it each entry stands comes out.</summary>
+    public Dictionary<DistributionEntry, int> Save(States.StateWriter to)
+    {
+        to.Real(Median);
+        to.Flag(_hasRealMedian);
+        to.Whole((long)SinceRecompute);
+        to.Whole((long)_window.Count);
+        var places = new Dictionary<DistributionEntry, int>(_window.Count);
+        foreach (var entry in _window)
+        {
+            places.Add(entry, places.Count);
+            to.Whole((long)entry.Leg.Direction);
+            to.Whole(entry.Leg.OriginPrice);
+            to.Whole((long)entry.Leg.OriginIndex);
+            to.Real(entry.Range);
+            to.Whole(entry.Time);
+        }
+        return places;
+    }
+
+    public List<DistributionEntry> Restore(ref States.StateReader from)
+    {
+        SetMedian(from.Real());
+        _hasRealMedian = from.Flag();
+        SinceRecompute = from.Int();
+        var count = from.Int();
+        var entries = new List<DistributionEntry>(count);
+        for (; count > 0; count--)
+        {
+            var entry = new DistributionEntry(new LegKey((Direction)from.Int(), from.Whole(), from.Int()), from.Real(), from.Whole());
+            entries.Add(entry);
+            _window.Enqueue(entry);
+            _counts[BinOf(entry.Range)]++;
+        }
+        return entries;
+    }
+
     private void SetMedian(double median)
     {
         Median = median;

@@ -8,7 +8,7 @@ namespace Longhouse.Simulator.Engine.References;
 /// <remarks>
 /// A leg is looked at when the bar reaches a price that can change something for it, and is otherwise left alone: see <see cref="Watch"/>.
 /// </remarks>
-internal sealed class ReferenceLayer
+internal sealed partial class ReferenceLayer
 {
     private readonly Detector _detector;
     private readonly Watch _bull = new();
@@ -103,7 +103,7 @@ internal sealed class ReferenceLayer
                 Formed.Remove(leg);
             }
             Distribution.Evict(bar.Time);
-            if (_config.ImpulseWeight != 0 || ClassifiesEveryBar)
+            if (ClassifiesEveryBar || _config.ImpulseWeight != 0)
                 ClassifyBins();
         }
         foreach (var leg in _found)
@@ -132,6 +132,8 @@ internal sealed class ReferenceLayer
                     _orphans[leg.Key] = (leg.Reference.FormedPivot, leg.Reference.FormedAt);
             }
         }
+        if (!_isCompatible && _config.DepthWeight != 0 && events.Exists(one => one.Kind == DetectorEventKind.LegPruned))
+            Formed.RefreshAll(); // families have moved up
         foreach (var leg in _detector.Extended)
         {
             if (!leg.IsPruned)
@@ -201,7 +203,7 @@ internal sealed class ReferenceLayer
                 return;
             reference.IsFormed = false;
         }
-        if (location < _config.FormationFibThreshold)
+        if ((_config.FormsByExtremes ? Location(leg, leg.Side.Low) : location) < _config.FormationFibThreshold)
             return;
         (reference.IsFormed, reference.FormedPivot, reference.FormedAt) = (true, leg.Pivot, _detector.Index);
         if (reference.Entry is not null)
