@@ -67,7 +67,7 @@ internal static class BenchCommand
 
     private static TimeSpan Median(int bars, Func<Pass> run)
     {
-        var times = new TimeSpan[Math.Clamp(2_000_000 / bars, 3, 15)];
+        var times = new TimeSpan[Math.Clamp(4_000_000 / bars, 3, 100)];
         for (var i = 0; i < times.Length; i++)
             times[i] = run().Time;
         Array.Sort(times);
