@@ -20,7 +20,10 @@ public sealed record Effect(int Number, int Milliseconds, string? Gate = null) :
     public static Action<JobRegistry> Register(TimeSpan lease) => jobs => jobs
         .Queue("default", new QueueOptions
         {
-            Lease = lease, Poll = TimeSpan.FromMilliseconds(100), BackoffBase = TimeSpan.FromMilliseconds(20), AbandonAfter = TimeSpan.FromMinutes(1),
+            Lease = lease,
+            Poll = TimeSpan.FromMilliseconds(100),
+            BackoffBase = TimeSpan.FromMilliseconds(20),
+            AbandonAfter = TimeSpan.FromMinutes(1),
         })
         .Add<Effect, EffectHandler>(new JobOptions { MaxAttempts = 1000 });
 }

@@ -100,7 +100,9 @@ public sealed partial class BrowserDefenceTests
             WithTenant = false,
             Settings = new Dictionary<string, string>
             {
-                ["BaseDomain"] = baseDomain, ["Key"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), ["KnownProxies"] = "127.0.0.1",
+                ["BaseDomain"] = baseDomain,
+                ["Key"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+                ["KnownProxies"] = "127.0.0.1",
             },
         }, new NotesModule());
         using var browser = host.NewBrowser();

@@ -71,8 +71,15 @@ internal sealed class FakeIssuer : IAsyncDisposable
         var now = _clock.GetUtcNow().ToUnixTimeSeconds();
         var claims = new Dictionary<string, object?>
         {
-            ["iss"] = Address, ["aud"] = Client, ["sub"] = subject, ["iat"] = now, ["exp"] = now + 300, ["name"] = $"Person {subject}",
-            ["email"] = $"{subject}@example.com", ["email_verified"] = true, ["hd"] = "example.com",
+            ["iss"] = Address,
+            ["aud"] = Client,
+            ["sub"] = subject,
+            ["iat"] = now,
+            ["exp"] = now + 300,
+            ["name"] = $"Person {subject}",
+            ["email"] = $"{subject}@example.com",
+            ["email_verified"] = true,
+            ["hd"] = "example.com",
         };
         if (nonce is not null)
             claims["nonce"] = nonce;
@@ -99,8 +106,12 @@ internal sealed class FakeIssuer : IAsyncDisposable
         {
             "/.well-known/openid-configuration" => Results.Json(new
             {
-                issuer = Address, authorization_endpoint = Address + "/authorize", token_endpoint = Address + "/token", jwks_uri = Address + "/keys",
-                userinfo_endpoint = Address + "/me", authorization_response_iss_parameter_supported = true,
+                issuer = Address,
+                authorization_endpoint = Address + "/authorize",
+                token_endpoint = Address + "/token",
+                jwks_uri = Address + "/keys",
+                userinfo_endpoint = Address + "/me",
+                authorization_response_iss_parameter_supported = true,
             }),
             "/keys" => Keys(),
             "/authorize" => Authorize(http.Request.Query),

@@ -188,7 +188,10 @@ public sealed class IdTokenTests(GoogleHost shared) : IClassFixture<GoogleHost>
             ("token 400", "/token") => Results.Json(new { error = "invalid_grant" }, statusCode: 400),
             ("discovery of another issuer", "/.well-known/openid-configuration") => Results.Json(new
             {
-                issuer = "https://evil.example", authorization_endpoint = issuer.Address + "/authorize", token_endpoint = issuer.Address + "/token", jwks_uri = issuer.Address + "/keys",
+                issuer = "https://evil.example",
+                authorization_endpoint = issuer.Address + "/authorize",
+                token_endpoint = issuer.Address + "/token",
+                jwks_uri = issuer.Address + "/keys",
             }),
             _ => null,
         };
@@ -255,7 +258,10 @@ public sealed class IdTokenTests(GoogleHost shared) : IClassFixture<GoogleHost>
         {
             await using var host = await TestHost.StartAsync(new TestHostOptions
             {
-                RealSignIn = true, Clock = clock, Database = database, WithTenant = false,
+                RealSignIn = true,
+                Clock = clock,
+                Database = database,
+                WithTenant = false,
                 Settings = issuer.SettingsAs("Google").ToDictionary(s => s.Item1, s => s.Item2, StringComparer.Ordinal),
             }, new NotesModule());
             using var browser = host.NewBrowser();

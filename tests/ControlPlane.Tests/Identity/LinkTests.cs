@@ -17,7 +17,9 @@ public sealed partial class LinkTests
         var issuer = await FakeIssuer.StartAsync(clock);
         var host = await TestHost.StartAsync(new TestHostOptions
         {
-            RealSignIn = true, Clock = clock, Settings = issuer.SettingsAs("OpenId").ToDictionary(s => s.Item1, s => s.Item2, StringComparer.Ordinal),
+            RealSignIn = true,
+            Clock = clock,
+            Settings = issuer.SettingsAs("OpenId").ToDictionary(s => s.Item1, s => s.Item2, StringComparer.Ordinal),
         }, new NotesModule());
         var browser = host.NewBrowser();
         await browser.SignInAtConsoleAsync("ida@example.com");

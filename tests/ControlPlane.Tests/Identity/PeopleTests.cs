@@ -32,7 +32,9 @@ public sealed class PeopleTests
         await using var issuer = await FakeIssuer.StartAsync(clock);
         await using var host = await TestHost.StartAsync(new TestHostOptions
         {
-            RealSignIn = true, Clock = clock, Settings = issuer.SettingsAs("OpenId").ToDictionary(s => s.Item1, s => s.Item2, StringComparer.Ordinal),
+            RealSignIn = true,
+            Clock = clock,
+            Settings = issuer.SettingsAs("OpenId").ToDictionary(s => s.Item1, s => s.Item2, StringComparer.Ordinal),
         }, new NotesModule());
         await AdminAsync(host, "alice@example.com");
         issuer.Claims = claims => claims["email_verified"] = false;
@@ -57,7 +59,9 @@ public sealed class PeopleTests
         await using var issuer = await FakeIssuer.StartAsync(clock);
         await using var host = await TestHost.StartAsync(new TestHostOptions
         {
-            RealSignIn = true, Clock = clock, Settings = issuer.SettingsAs("OpenId").ToDictionary(s => s.Item1, s => s.Item2, StringComparer.Ordinal),
+            RealSignIn = true,
+            Clock = clock,
+            Settings = issuer.SettingsAs("OpenId").ToDictionary(s => s.Item1, s => s.Item2, StringComparer.Ordinal),
         }, new NotesModule());
         await AdminAsync(host, "alice@example.com");
         using var first = host.NewBrowser();

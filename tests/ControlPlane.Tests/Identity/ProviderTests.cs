@@ -159,7 +159,9 @@ public sealed class ProviderTests(PeerProviders peers)
             Clock = clock,
             Settings = new Dictionary<string, string>
             {
-                ["Identity:Google:Issuer"] = address, ["Identity:Google:ClientId"] = FakeIssuer.Client, ["Identity:Google:ClientSecret"] = FakeIssuer.Secret,
+                ["Identity:Google:Issuer"] = address,
+                ["Identity:Google:ClientId"] = FakeIssuer.Client,
+                ["Identity:Google:ClientSecret"] = FakeIssuer.Secret,
                 ["Identity:Google:HostedDomain"] = "example.com",
             },
         }, new NotesModule());
