@@ -1,8 +1,8 @@
+using System.Diagnostics.Metrics;
 using System.Threading.RateLimiting;
 using Longhouse.Bench.Figures;
 using Longhouse.Platform.Limits;
 using Microsoft.Extensions.DependencyInjection;
-using System.Diagnostics.Metrics;
 
 namespace Longhouse.Bench.HotPaths;
 
