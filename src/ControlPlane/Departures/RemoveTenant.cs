@@ -128,6 +128,7 @@ internal sealed partial class RemoveTenantHandler(
             return 0;
         foreach (var place in (Sql[])[$"control_sessions", $"control_hand_overs"])
             await write.ExecuteAsync($"delete from {place} where place = {id}", cancel);
+        await write.ExecuteAsync($"delete from control_budgets where budget = {id}", cancel);
         await write.ExecuteAsync($"delete from control_changes where tenant = {tenant.Slug}", cancel);
         await write.ExecuteAsync($"""
             insert into control_retired_slugs (slug, retired_at, free_at) values ({tenant.Slug}, {write.Now}, {report.SlugFreeAt})

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.ControlPlane.Identity;
+using Longhouse.ControlPlane.Limits;
 using Longhouse.ControlPlane.Tenants;
 using Longhouse.Jobs;
 using Longhouse.Platform.Audit;
@@ -120,6 +121,12 @@ internal static class Server
         services.AddControlPlane(settings);
         services.AddSingleton<HostDirectory>().AddSingleton<TenantStore>().AddSingleton<AuditVerifier>();
         services.AddIdentity(settings);
+        services.AddSingleton(settings.Limits).AddSingleton<LocalBudget>();
+        // SQLite has one process; on PostgreSQL there may be any number, which share each tenant's limit.
+        if (settings.IsPostgres)
+            services.AddSingleton<ITenantBudget, LeasedBudget>();
+        else
+            services.AddSingleton<ITenantBudget>(provider => provider.GetRequiredService<LocalBudget>());
     }
 
     /// <summary>Strict on what comes in: an unknown or missing field is the sender's mistake, and saying so early saves their time.</summary>
