@@ -2,7 +2,7 @@ import hooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist", "node_modules", "src/api/schema"] },
+  { ignores: ["**/dist", "**/node_modules", "**/src/api/schema"] },
   ...tseslint.configs.strict,
   hooks.configs.flat.recommended,
   {
@@ -15,5 +15,5 @@ export default tseslint.config(
       "no-restricted-globals": ["error", { name: "fetch", message: "Only src/api/client.ts calls fetch." }, { name: "XMLHttpRequest", message: "Only src/api/client.ts speaks HTTP." }],
     },
   },
-  { files: ["src/api/client.ts"], rules: { "no-restricted-globals": "off" } },
+  { files: ["**/src/api/client.ts"], rules: { "no-restricted-globals": "off" } },
 );

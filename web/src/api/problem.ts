@@ -29,7 +29,7 @@ export class ApiProblem extends Error {
   static of(status: number, body: unknown, retryAfter: string | null): ApiProblem {
     if (typeof body !== "object" || body === null || !("code" in body))
       return new ApiProblem(status, "client.unreadable", `The server answered ${status} without saying why.`);
-    const { code, title, detail, errors, traceId, type: _type, status: _status, ...members } = body as Record<string, unknown>;
+    const { code, title, detail, errors, traceId, ...members } = body as Record<string, unknown>;
     return new ApiProblem(
       status, String(code), String(title), typeof detail === "string" ? detail : null, (errors ?? {}) as Record<string, string[]>,
       typeof traceId === "string" ? traceId : null, retryAfter === null ? null : Number(retryAfter), members,

@@ -49,12 +49,12 @@ export function Form({ onSubmit, children, submit = "Save", onCancel, cancel = "
   const form = useRef<HTMLFormElement>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const [known, setKnown] = useState(false);
   const problem = error === null ? null : toProblem(error);
   const fields: Record<string, string> = {};
   for (const [name, messages] of Object.entries(problem?.errors ?? {}))
     fields[name.charAt(0).toLowerCase() + name.slice(1)] = messages.join(" ");
   const names = problem === null ? [] : Object.keys(fields);
-  const known = names.some((name) => form.current?.elements.namedItem(name) !== null);
 
   async function send() {
     if (form.current === null || busy || disabled)
@@ -65,6 +65,8 @@ export function Form({ onSubmit, children, submit = "Save", onCancel, cancel = "
       await onSubmit(new Fields(new FormData(form.current)));
       (form.current as HTMLFormElement | null)?.reset();
     } catch (refusal) {
+      const named = Object.keys(toProblem(refusal).errors).map((name) => name.charAt(0).toLowerCase() + name.slice(1));
+      setKnown(named.some((name) => form.current?.elements.namedItem(name) !== null));
       setError(refusal);
       requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
     } finally {

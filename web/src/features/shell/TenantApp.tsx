@@ -1,4 +1,4 @@
-import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { Outlet, RouterProvider, createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
 import { useMemo } from "react";
 import type { Session } from "@/api/session";
@@ -15,8 +15,7 @@ import { Shell } from "./Shell";
 /** The app of a tenant, on the tenant's host: its screens are loaded now. */
 export default function TenantApp({ session }: { session: Session }) {
   const { data: app } = useSuspenseQuery({ queryKey: ["app", session.app], queryFn: async () => (await apps[session.app]?.())?.app ?? null, staleTime: Infinity });
-  const queries = useQueryClient();
-  const router = useMemo(() => routerOf(app, session), [app, session, queries]);
+  const router = useMemo(() => routerOf(app, session), [app, session]);
   return <RouterProvider router={router} />;
 }
 
