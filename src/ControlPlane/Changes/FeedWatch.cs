@@ -12,15 +12,12 @@ internal sealed partial class FeedWatch(ChangeFeed feed, HostDirectory hosts, Ti
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        long? seen = null;
+        using var timer = new PeriodicTimer(Interval, clock);
         try
         {
-            while (true)
-            {
+            var seen = await LookAsync(null, stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken))
                 seen = await LookAsync(seen, stoppingToken);
-                // Yielding, so that whoever moves the clock far ahead does not carry every look on the way.
-                await Task.Delay(Interval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

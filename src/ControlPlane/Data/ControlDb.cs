@@ -20,6 +20,13 @@ internal sealed class ControlDb(SystemDb db, ChangeFeed feed, HostDirectory host
 
     public Task<long> CountAsync(Sql sql, CancellationToken cancel) => db.CountAsync(sql, cancel);
 
+    /// <summary>Audits what was done elsewhere than in these rows.</summary>
+    public Task NoteAsync(By by, string action, string subject, string? details, CancellationToken cancel) => WriteAsync(by, write =>
+    {
+        write.Audit(TenantId.House, action, subject, details);
+        return Task.FromResult(0);
+    }, cancel);
+
     /// <summary>Runs the body in one transaction; it may run again, so it touches the database alone. A refusal changes nothing.</summary>
     public Task<T> WriteAsync<T>(By by, Func<ControlWrite, Task<T>> body, CancellationToken cancel) => db.WriteAsync(async system =>
     {

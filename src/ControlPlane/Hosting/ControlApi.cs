@@ -3,7 +3,9 @@ using Longhouse.ControlPlane.Credentials;
 using Longhouse.ControlPlane.Credentials.OAuth;
 using Longhouse.ControlPlane.Fleet;
 using Longhouse.ControlPlane.Hosts;
+using Longhouse.ControlPlane.Jobs;
 using Longhouse.ControlPlane.Notices;
+using Longhouse.ControlPlane.Operation;
 using Longhouse.ControlPlane.ServiceApi;
 using Longhouse.ControlPlane.ServiceTokens;
 using Longhouse.ControlPlane.Settings;
@@ -30,6 +32,7 @@ internal static class ControlApi
         MapConfiguration(api);
         MapCredentials(api);
         MapServices(api);
+        MapOperation(api);
         SearchAudit.Map(api);
         ExportAudit.Map(api);
         FinishConnection.Map(console);
@@ -98,5 +101,19 @@ internal static class ControlApi
         GetBudget.Map(api);
         PutBudget.Map(api);
         Prices.Map(api);
+    }
+
+    private static void MapOperation(IEndpointRouteBuilder api)
+    {
+        GetSystem.Map(api);
+        ListJobs.Map(api);
+        GetJob.Map(api);
+        CancelJob.Map(api);
+        RetryJob.Map(api);
+        ReplayDeadJobs.Map(api);
+        ListQueues.Map(api);
+        PauseQueue.Map(api);
+        ListSchedules.Map(api);
+        PauseSchedule.Map(api);
     }
 }

@@ -78,10 +78,17 @@ internal sealed partial class ServiceEndpoints
             LogDefect(failure);
         }
 #pragma warning restore CA1031
-        if (answer.Status == StatusCodes.Status404NotFound && NotFoundFloor - Stopwatch.GetElapsedTime(started) is { Ticks: > 0 } rest)
-            await Task.Delay(rest, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // by the real clock: it is for the caller's
+        if (answer.Status == StatusCodes.Status404NotFound)
+            await HoldAsync(started, http.RequestAborted);
         _metrics.Count(name, answer.Status.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await answer.WriteAsync(http);
+    }
+
+    // By the real clock, since it is for the caller's. Timers count whole milliseconds and may ring a little early, so it looks again.
+    private static async Task HoldAsync(long started, CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested && NotFoundFloor - Stopwatch.GetElapsedTime(started) is { Ticks: > 0 } rest)
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds)), cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task<(string Name, ServiceAnswer Answer)> AnswerAsync(HttpContext http)

@@ -16,7 +16,7 @@ internal static class GetSchema
     public static void Map(IEndpointRouteBuilder api) => api
         .MapGet("/schemas/{appType}", Handle)
         .WithName("getSchema")
-        .RequirePermission(ConsoleRights.SignedIn);
+        .RequirePermission(ConsoleRights.Self);
 
     private static Results<Ok<SchemaView>, Problem> Handle(string appType, ConfigSchemas schemas) =>
         schemas.Find(appType) is { } schema

@@ -54,7 +54,7 @@ internal static class ListTenants
     public static void Map(IEndpointRouteBuilder api) => api
         .MapGet("/tenants", HandleAsync)
         .WithName("listTenants")
-        .RequirePermission(ConsoleRights.SignedIn);
+        .RequirePermission(ConsoleRights.ListTenants);
 
     public static async Task<Results<Ok<Listing<TenantView>>, Problem>> HandleAsync(
         [AsParameters] TenantFilter filter, PageQuery page, ControlDb db, By by, CancellationToken cancel)

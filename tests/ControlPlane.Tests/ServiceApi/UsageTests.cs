@@ -184,7 +184,12 @@ public sealed class UsageTests
 
     private static JsonObject Event(PreparedHouse house, string key = "resp-1") => new()
     {
-        ["tenant_id"] = "xxx", ["source"] = "publisher", ["idempotency_key"] = key, ["metric"] = "ai_tokens", ["quantity"] = 500, ["unit"] = "tokens",
+        ["tenant_id"] = "xxx",
+        ["source"] = "publisher",
+        ["idempotency_key"] = key,
+        ["metric"] = "ai_tokens",
+        ["quantity"] = 500,
+        ["unit"] = "tokens",
         ["occurred_at"] = house.Host.Clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
     };
 

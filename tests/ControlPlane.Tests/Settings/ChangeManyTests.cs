@@ -88,7 +88,14 @@ public sealed class ChangeManyTests
     private static Task<BulkAnswer> BulkAsync(House house, string patch, bool preview, int abortAfter = 0, string? label = null, object? revisions = null) =>
         house.Admin.PostAsync<BulkAnswer>("/api/v1/bulk", new
         {
-            appType = "publisher_v2", patch = House.Json(patch), comment = "for all", preview, abortAfter, label, revisions, concurrency = 1,
+            appType = "publisher_v2",
+            patch = House.Json(patch),
+            comment = "for all",
+            preview,
+            abortAfter,
+            label,
+            revisions,
+            concurrency = 1,
         });
 
     private sealed record BulkAnswer(bool Aborted, IReadOnlyList<OutcomeAnswer> Tenants);

@@ -148,7 +148,12 @@ public sealed class TenantTests
         await using var house = await House.StartAsync();
         var whole = await house.Admin.PostAsync<Made>("/api/v1/templates", new
         {
-            name = "Studio", appType = "publisher_v2", schemaVersion = 2, plan = "small", labels = new { stage = "new" }, config = House.Json(House.LocalConfig),
+            name = "Studio",
+            appType = "publisher_v2",
+            schemaVersion = 2,
+            plan = "small",
+            labels = new { stage = "new" },
+            config = House.Json(House.LocalConfig),
         });
         var partial = await house.Admin.PostAsync<Made>("/api/v1/templates", new { name = "Bare", appType = "publisher_v2", schemaVersion = 2, config = House.Json("""{"features":{}}""") });
 

@@ -28,7 +28,10 @@ internal sealed class DropboxSignIn(ProviderClient providers, ProviderAddresses 
         {
             Content = new FormUrlEncodedContent(new Dictionary<string, string>
             {
-                ["grant_type"] = "authorization_code", ["code"] = code, ["code_verifier"] = verifier, ["redirect_uri"] = redirectUri,
+                ["grant_type"] = "authorization_code",
+                ["code"] = code,
+                ["code_verifier"] = verifier,
+                ["redirect_uri"] = redirectUri,
             }),
         };
         dropbox.Identify(request);

@@ -20,7 +20,7 @@ internal static class FinishConnection
         .MapGet("/oauth/{provider}/callback", HandleAsync)
         .WithName("finishConnection")
         .ExcludeFromDescription()
-        .RequirePermission(ConsoleRights.SignedIn);
+        .RequirePermission(ConsoleRights.Self);
 
     private static async Task<Results<RedirectHttpResult, Problem>> HandleAsync(
         string provider, string? state, string? code, string? error, ControlDb db, CredentialStore store, CredentialVault vault, DropboxSignIn dropbox, By by, HttpContext http,
