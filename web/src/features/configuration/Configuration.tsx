@@ -50,7 +50,8 @@ export default function Configuration({ tenant }: { tenant: Tenant }) {
   const changes = countChanges(draft.base, draft.config);
   const context = { tenantId: tenant.id, config: draft.config, below, findings: draft.findings, change: draft.change, readOnly: draft.kept.isError };
   const title = (name: string) => sections.find((section) => section.name === name)?.title ?? name;
-  const shown = sections.slice(sections.findIndex((section) => section === current));
+  // From the chosen section on; what belongs to a feature that is off only where it was chosen.
+  const shown = sections.slice(sections.findIndex((section) => section === current)).filter((section) => section === current || isShown(section, draft.config, below));
   const narrow = view["as"] ?? "form";
 
   async function discard() {

@@ -73,8 +73,8 @@ function Simple(props: FieldProps) {
   const hint = fallback === undefined || fallback === null || fallback === "" ? "" : String(fallback as string | number);
   switch (typeOf(schema)) {
     case "boolean": {
-      const { withAsterisk: _, ...rest } = common;
-      return <div className={`${css["wide"]} ${css["switch"]}`}><Switch {...rest} checked={typeof value === "boolean" ? value : fallback === true} onChange={(event) => { set(event.currentTarget.checked); }} /></div>;
+      const { label, description, disabled, error } = common;
+      return <div className={`${css["wide"]} ${css["switch"]}`}><Switch label={label} description={description} disabled={disabled} error={error} checked={typeof value === "boolean" ? value : fallback === true} onChange={(event) => { set(event.currentTarget.checked); }} /></div>;
     }
     case "integer":
     case "number":

@@ -61,8 +61,8 @@ export default function TenantPage() {
       </header>
       <nav className={tabsClass} aria-label="About this tenant">
         {tabs.map((one) => one.path === ""
-          ? <Link key="" to="/tenants/$tenantId" params={{ tenantId: tenant.id }} className={tabClass} activeProps={{}} {...(one === tab ? { "aria-current": "page" as const } : {})}>{one.title}</Link>
-          : <Link key={one.path} to="/tenants/$tenantId/$tab" params={{ tenantId: tenant.id, tab: one.path }} className={tabClass} activeProps={{}} {...(one === tab ? { "aria-current": "page" as const } : {})}>{one.title}</Link>)}
+          ? <Link key="" to="/tenants/$tenantId" params={{ tenantId: tenant.id }} className={tabClass} activeOptions={{ exact: true }} activeProps={{}} {...(one === tab ? { "aria-current": "page" as const } : {})}>{one.title}</Link>
+          : <Link key={one.path} to="/tenants/$tenantId/$tab" params={{ tenantId: tenant.id, tab: one.path }} className={tabClass} activeOptions={{ exact: true }} activeProps={{}} {...(one === tab ? { "aria-current": "page" as const } : {})}>{one.title}</Link>)}
       </nav>
       <div className={tab?.full === true ? css["full"] : css["content"]}>
         <Suspense fallback={<LoadingRows rows={6} />}>{Screen !== undefined && <Screen tenant={tenant} />}</Suspense>
