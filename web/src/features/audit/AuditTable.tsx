@@ -7,16 +7,17 @@ import { Empty, Failed, LoadingRows, NothingFound } from "@/ui/states";
 import type { Column } from "@/ui/Table";
 import { PhoneRow, Table } from "@/ui/Table";
 import { Ago, fullTime } from "@/ui/time";
+import { TenantName } from "../tenants/TenantName";
 import { useActors } from "./actor";
 import type { AuditFilter, Entry } from "./queries";
 import { actionTitle, auditQuery } from "./queries";
 
 const columns = (ofHouse: boolean, actor: (of: string) => string): Column<Entry>[] => [
   { key: "at", title: "When", width: 150, cell: (entry) => <Ago at={entry.at} /> },
-  { key: "action", title: "What", width: "26%", cell: (entry) => <b style={{ color: "var(--lh-t1)" }} title={entry.action}>{actionTitle(entry.action)}</b> },
-  { key: "subject", title: "Of what", cell: (entry) => <span title={entry.subject}>{entry.subject}</span> },
-  { key: "actor", title: "Who", width: "20%", cell: (entry) => <span title={entry.actor}>{actor(entry.actor)}</span> },
-  ...(ofHouse ? [{ key: "tenant", title: "Tenant", width: "16%", wide: true, cell: (entry: Entry) => <span title={entry.tenant}>{entry.tenant}</span> }] : []),
+  { key: "action", title: "What", width: "20%", cell: (entry) => <b style={{ color: "var(--lh-t1)" }} title={entry.action}>{actionTitle(entry.action)}</b> },
+  { key: "subject", title: "Of what", width: "22%", cell: (entry) => <span title={entry.subject}>{entry.subject}</span> },
+  { key: "actor", title: "Who", width: "16%", cell: (entry) => <span title={entry.actor}>{actor(entry.actor)}</span> },
+  ...(ofHouse ? [{ key: "tenant", title: "Tenant", width: "16%", wide: true, cell: (entry: Entry) => <TenantName id={entry.tenant} /> }] : []),
   { key: "details", title: "Details", wide: true, cell: (entry) => <span className="lh-dim" title={entry.details ?? ""}>{entry.details}</span> },
 ];
 

@@ -13,10 +13,6 @@ import css from "./HostsPage.module.css";
 
 const JsonPanel = lazy(() => import("../configuration/JsonPanel"));
 
-const reasons: Record<string, string> = {
-  unknown_host: "No tenant has bound this host.", wrong_app: "The host’s tenant runs another app.", suspended: "The tenant is suspended.", invalid_host: "This is no host that could be bound.", no_config: "The tenant has no published configuration.",
-};
-
 /** What a service would get for a host; with the real reason, which services are not told. */
 export default function HostsPage() {
   const [view, change] = useViewState();
@@ -35,7 +31,7 @@ export default function HostsPage() {
         <section className={css["answer"]} aria-label="Answer">
           <h2>{answer.data.status === 200 ? <Status kind="active">A service gets the configuration of {answer.data.tenant}</Status> : <Status kind="attention">A service gets 404, like for any unknown host</Status>}</h2>
           <Facts facts={[
-            ["Really because", reasons[answer.data.reason] ?? answer.data.reason.replaceAll("_", " ")],
+            ["Really because", answer.data.reason],
             ["Read as", answer.data.normalized ?? <span className="lh-dim" key="n">not a host</span>],
             ["Tenant", answer.data.tenant === null ? <span className="lh-dim" key="t">none</span> : <Link key="t" to="/tenants" search={{ q: answer.data.tenant } as never}>{answer.data.tenant}</Link>],
             answer.data.document !== null && ["Version", <code key="v">{answer.data.document.config_version}</code>],

@@ -69,7 +69,7 @@ function Figure({ title, value, points, at, note, tone }: { title: string; value
     <figure>
       <figcaption>{title}</figcaption>
       <div className={usage["figure"]}>{value}</div>
-      {points.length > 1 ? <SmallChart points={points} label={`${title}, while this page is open`} tone={tone} tell={(i) => `${clock(at[i]?.at ?? 0)}: ${Math.round((points[i] ?? 0) * 10) / 10}`} /> : <div style={{ height: 40 }} />}
+      {points.length > 1 ? <SmallChart points={points} label={`${title}, while this page is open`} tone={tone} tell={(i) => `${clock(at[i]?.at ?? 0)}: ${Math.round((points[i] ?? 0) * 10) / 10}`} /> : <div className={usage["chartless"]} />}
       <small>{note}</small>
     </figure>
   );
