@@ -22,14 +22,28 @@ internal readonly record struct PriceScale(int Digits)
     }
 }
 
-/// <summary>Bars in order of time, from index 0. Immutable once loaded and shared by all who replay them.</summary>
-internal sealed class BarSeries(Bar[] bars, PriceScale scale)
+/// <summary>Bars in order of time, from index 0. Immutable once loaded and shared by all who replay them; a later start is a view of the same bars.</summary>
+internal sealed class BarSeries(Bar[] bars, PriceScale scale, int offset = 0)
 {
     public PriceScale Scale => scale;
 
-    public int Count => bars.Length;
+    public int Count => bars.Length - offset;
 
-    public ref readonly Bar this[int index] => ref bars[index];
+    public ref readonly Bar this[int index] => ref bars[offset + index];
 
-    public ReadOnlySpan<Bar> Bars => bars;
+    public ReadOnlySpan<Bar> Bars => bars.AsSpan(offset);
+
+    public BarSeries From(int index) => index == 0 ? this : new BarSeries(bars, scale, offset + index);
+
+    /// <summary>The index of the first bar at or after this time; <see cref="Count"/> when there is none.</summary>
+    public int FirstAt(long time)
+    {
+        var (low, high) = (0, Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = this[middle].Time < time ? (middle + 1, high) : (low, middle);
+        }
+        return low;
+    }
 }

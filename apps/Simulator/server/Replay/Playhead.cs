@@ -1,0 +1,155 @@
+using Longhouse.Simulator.Engine.Bars;
+using Longhouse.Simulator.Engine.Detection;
+using Longhouse.Simulator.Engine.References;
+
+namespace Longhouse.Simulator.Replay;
+
+/// <summary>
+/// A position in shared, immutable bars, and what the engine sees from there: everything up to <see cref="Position"/> and nothing beyond.
+/// Not for two threads at once.
+/// </summary>
+internal sealed class Playhead
+{
+    private readonly List<ReplayEvent> _events = [];
+    private readonly List<Leg> _formed = [];
+    private EventCounts _counts;
+    private Ranking? _ranking;
+
+    public Playhead(BarSeries series, ReplayPlan plan)
+    {
+        (Series, Plan) = (series, plan);
+        (Detector, References) = Begin();
+    }
+
+    public BarSeries Series { get; }
+
+    public ReplayPlan Plan { get; private set; }
+
+    /// <summary>The last bar that was seen, or −1 before the first.</summary>
+    public int Position => Detector.Index;
+
+    public bool IsAtEnd => Position == Series.Count - 1;
+
+    public Detector Detector { get; private set; }
+
+    public ReferenceLayer References { get; private set; }
+
+    /// <summary>How often each thing has happened up to here.</summary>
+    public EventCounts Counts => _counts;
+
+    public Ranking Ranking => _ranking ??= Position < 0 ? Ranking.Empty : Ranking.Make(Detector, References);
+
+    /// <summary>Takes the next bar; what it did, in order. The list is reused by the next call.</summary>
+    public IReadOnlyList<ReplayEvent> Step()
+    {
+        var bar = Position + 1;
+        foreach (var stretch in Plan.Stretches)
+        {
+            if (stretch.FromBar == bar)
+                (Detector.Config, References.Config) = (stretch.Detection, stretch.References);
+        }
+        _events.Clear();
+        _ranking = null;
+        var events = Detector.Process();
+        foreach (var one in events)
+            Add(Translate(one, bar));
+        References.Update(events);
+        FindReferenceEvents(bar);
+        return _events;
+    }
+
+    /// <summary>Goes to any bar, either way; −1 is before the first.</summary>
+    public void SeekTo(int bar, CancellationToken cancel)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(bar, Series.Count);
+        ArgumentOutOfRangeException.ThrowIfLessThan(bar, -1);
+        if (bar < Position)
+        {
+            (Detector, References) = Begin();
+            _counts = default;
+            _formed.Clear();
+            _ranking = null;
+        }
+        while (Position < bar)
+        {
+            if ((Position & 0x3FF) == 0)
+                cancel.ThrowIfCancellationRequested();
+            Step();
+        }
+    }
+
+    /// <summary>Runs with another plan from here on; where the two differ before this position, everything is seen again.</summary>
+    public void Follow(ReplayPlan plan, CancellationToken cancel)
+    {
+        var position = Position;
+        var sameSoFar = plan.Stretches.Where(s => s.FromBar <= position).SequenceEqual(Plan.Stretches.Where(s => s.FromBar <= position));
+        Plan = plan;
+        if (sameSoFar)
+            return;
+        SeekTo(-1, cancel);
+        SeekTo(position, cancel);
+    }
+
+    public Leg? Find(long number)
+    {
+        for (var leg = Detector.First; leg is not null; leg = leg.Next)
+        {
+            if (leg.Number == number)
+                return leg;
+        }
+        return null;
+    }
+
+    private (Detector, ReferenceLayer) Begin()
+    {
+        var detector = new Detector(Series) { Config = Plan.Stretches[0].Detection };
+        return (detector, new ReferenceLayer(detector, Plan.Stretches[0].References));
+    }
+
+    private void Add(in ReplayEvent one)
+    {
+        _counts.Add(one);
+        _events.Add(one);
+    }
+
+    private static ReplayEvent Translate(in DetectorEvent one, int bar)
+    {
+        var leg = one.Leg;
+        return one.Kind switch
+        {
+            DetectorEventKind.LegCreated => new ReplayEvent(EventKinds.LegFormed, bar, leg, one.PivotPrice) { Pivot = one.PivotPrice, PivotIndex = one.PivotIndex },
+            DetectorEventKind.OriginBreached => new ReplayEvent(EventKinds.OriginBreached, bar, leg, one.BreachPrice) { Pivot = leg.PivotPrice, PivotIndex = leg.PivotIndex },
+            DetectorEventKind.PivotBreached => new ReplayEvent(EventKinds.PivotBreached, bar, leg, one.BreachPrice) { Pivot = leg.PivotPrice, PivotIndex = leg.PivotIndex },
+            _ => new ReplayEvent(one.Reason == PruneReason.Engulfed ? EventKinds.LegEngulfed : EventKinds.LegPruned, bar, leg, leg.PivotPrice)
+            {
+                Reason = one.Reason,
+                Other = one.Other,
+                First = one.First,
+                Second = one.Second,
+                Pivot = leg.PivotPrice,
+                PivotIndex = leg.PivotIndex,
+            },
+        };
+    }
+
+    private void FindReferenceEvents(int bar)
+    {
+        foreach (var leg in _formed)
+        {
+            if (!leg.IsPruned && !leg.Reference.IsFormed && leg.Reference.MaxLocation >= References.Config.CompletionThreshold)
+                Add(OfReference(EventKinds.ReferenceCompleted, bar, leg));
+        }
+        _formed.Clear();
+        for (var leg = Detector.First; leg is not null; leg = leg.Next)
+        {
+            if (!leg.Reference.IsFormed)
+                continue;
+            _formed.Add(leg);
+            if (leg.Reference.FormedAt == bar)
+                Add(OfReference(EventKinds.ReferenceFormed, bar, leg));
+        }
+    }
+
+    private static ReplayEvent OfReference(EventKinds kind, int bar, Leg leg) =>
+        new(kind, bar, leg, leg.PivotPrice) { Pivot = leg.PivotPrice, PivotIndex = leg.PivotIndex };
+}
