@@ -3,10 +3,14 @@ using Longhouse.Platform.Data;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Modules;
 using Longhouse.Simulator.Analysis;
+using Longhouse.Simulator.Comparison;
 using Longhouse.Simulator.Data;
 using Longhouse.Simulator.Files;
+using Longhouse.Simulator.Observations;
+using Longhouse.Simulator.Outcomes;
 using Longhouse.Simulator.Sessions;
 using Longhouse.Simulator.Settings;
+using Longhouse.Simulator.Why;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,13 +28,13 @@ public sealed class SimulatorModule : IModule
 
     public IReadOnlyList<Permission> Permissions => [SimulatorPermissions.Replay, SimulatorPermissions.Observe];
 
-    public MigrationScripts Migrations => MigrationScripts.None(Name);
+    public MigrationScripts Migrations => MigrationScripts.Embedded(Name, typeof(SimulatorModule).Assembly);
 
     public void AddServices(IServiceCollection services, IConfiguration settings)
     {
         services.AddValidation();
         services.AddOptions<SimulatorOptions>().Bind(settings).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<BarLibrary>().AddSingleton<Replays>();
+        services.AddSingleton<BarLibrary>().AddSingleton<Replays>().AddSingleton<OutcomeTracks>();
     }
 
     public void AddJobs(JobRegistry jobs)
@@ -48,6 +52,14 @@ public sealed class SimulatorModule : IModule
         MoveReplay.Map(api);
         ChangeSettings.Map(api);
         GetHistory.Map(api);
+        ExplainLeg.Map(api);
+        GetOutcomes.Map(api);
+        CompareSettings.Map(api);
+        ListObservations.Map(api);
+        AddObservation.Map(api);
+        PutPicture.Map(api);
+        GetPicture.Map(api);
+        DeleteObservation.Map(api);
     }
 
     public void AddCommands(CommandList commands)

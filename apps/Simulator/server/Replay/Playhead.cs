@@ -37,7 +37,7 @@ internal sealed class Playhead
     /// <summary>How often each thing has happened up to here.</summary>
     public EventCounts Counts => _counts;
 
-    public Ranking Ranking => _ranking ??= Position < 0 ? Ranking.Empty : Ranking.Make(Detector, References);
+    public Ranking Ranking => _ranking ??= Rank();
 
     /// <summary>Takes the next bar; what it did, in order. The list is reused by the next call.</summary>
     public IReadOnlyList<ReplayEvent> Step()
@@ -104,6 +104,15 @@ internal sealed class Playhead
     {
         var detector = new Detector(Series) { Config = Plan.Stretches[0].Detection };
         return (detector, new ReferenceLayer(detector, Plan.Stretches[0].References));
+    }
+
+    private Ranking Rank()
+    {
+        if (Position < 0)
+            return Ranking.Empty;
+        if (References.Config.ImpulseWeight == 0)
+            References.ClassifyBins(); // at every bar only where a weight asks for it
+        return Ranking.Make(Detector, References);
     }
 
     private void Add(in ReplayEvent one)

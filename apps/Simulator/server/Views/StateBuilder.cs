@@ -18,8 +18,6 @@ internal static class StateBuilder
             return new StateView(-1, ToView(playhead.Counts), 0, new WarmUpView(0, playhead.References.Config.MinSwingsForClassification), null, null, [], [], [], [], []);
         var (detector, layer, scale) = (playhead.Detector, playhead.References, playhead.Series.Scale);
         var ranking = playhead.Ranking;
-        if (layer.Config.ImpulseWeight == 0)
-            layer.ClassifyBins(); // kept up by the layer only where a weight asks for it
         var salience = ranking.References.Concat(ranking.OnDeck).ToDictionary(r => r.Leg, r => r.Salience);
         var legs = new List<LegView>(detector.ActiveCount);
         for (var leg = detector.First; leg is not null; leg = leg.Next)
