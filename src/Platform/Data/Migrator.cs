@@ -49,6 +49,7 @@ internal sealed class Migrator(IReadOnlyList<MigrationScripts> modules)
         await using var jobs = new PostgresJobStore(owner.ConnectionString);
         await jobs.InstallAsync(cancel);
         await jobs.GrantAsync(applicationRole, cancel);
+        await jobs.GrantAsync(PostgresRoles.SystemRole(applicationRole), cancel); // the house queues work in its own transactions too
         return applied;
     }
 

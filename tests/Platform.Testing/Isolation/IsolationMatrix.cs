@@ -29,6 +29,8 @@ public static class IsolationMatrix
         await fill(them, Secret);
         await IdentityRows.FillAsync(host, ours.Id, "ours");
         await IdentityRows.FillAsync(host, theirs.Id, Secret);
+        await ControlRows.FillAsync(host, ours.Id, "ours");
+        await ControlRows.FillAsync(host, theirs.Id, Secret);
 
         var report = new IsolationReport();
         var rows = new TenantRows(host.Services.GetRequiredService<IDatabase>(), host.Database);
