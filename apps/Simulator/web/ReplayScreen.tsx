@@ -31,7 +31,7 @@ import { LeftSide } from "./side/LeftSide";
 import { Transport } from "./transport/Transport";
 
 /** The replay: two charts, the history, the transport, and panels on three sides. */
-export function ReplayScreen() {
+export default function ReplayScreen() {
   const [replay] = useState(() => new Replay(readKept(), writeKept));
   const [display, setAllDisplay] = useState<Display>(readDisplay);
   const [selection, setSelection] = useState<Selection>(noSelection);

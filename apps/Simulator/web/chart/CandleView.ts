@@ -34,7 +34,6 @@ export class CandleView {
   private base = 0;
   private held = 0;
   private drawing: Omit<Drawing, "place" | "last"> | null = null;
-  private zone: Zone = "UTC";
   private isExtending = false;
 
   constructor(container: HTMLElement, private readonly bars: Bars, minutes: number, spacing: number, private readonly events: CandleEvents) {
@@ -66,7 +65,6 @@ export class CandleView {
   }
 
   setLook(colors: Colors, zone: Zone): void {
-    this.zone = zone;
     this.chart.applyOptions(look(colors, zone));
     this.series.applyOptions({
       upColor: "transparent", borderUpColor: colors.bull, wickUpColor: `${colors.bull}BF`, downColor: colors.bear, borderDownColor: colors.bear, wickDownColor: `${colors.bear}BF`,

@@ -96,7 +96,7 @@ export class Overlay implements ISeriesPrimitive<Time> {
       if (drawing.view === "levels")
         for (const zone of drawing.zones)
           band(context, y(zone.high), y(zone.low), mediaSize.width, faded(drawing.colors.accent, 0.09));
-      this.segments = this.measure(drawing, x, y, mediaSize.width, mediaSize.height);
+      this.segments = this.measure(drawing, x, y, mediaSize.height);
       for (const segment of this.segments)
         if (!segment.isFocus)
           line(context, segment, drawing.colors);
@@ -114,7 +114,7 @@ export class Overlay implements ISeriesPrimitive<Time> {
     });
   }
 
-  private measure(drawing: Drawing, x: (candle: number) => number, y: (price: number) => number, width: number, height: number): Segment[] {
+  private measure(drawing: Drawing, x: (candle: number) => number, y: (price: number) => number, height: number): Segment[] {
     const segments: Segment[] = [];
     for (const leg of drawing.legs) {
       const isFocus = leg.number === drawing.focus || leg.number === drawing.hover;

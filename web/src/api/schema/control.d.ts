@@ -242,6 +242,182 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listQueues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/queues/{queue}:pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["pauseQueue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/queues/{queue}:resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["resumeQueue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSchedules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/schedules/{name}:pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["pauseSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/schedules/{name}:resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["resumeSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{jobId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{jobId}:cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cancelJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{jobId}:retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["retryJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs:replay-dead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["replayDeadJobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -397,6 +573,22 @@ export interface paths {
         put?: never;
         post?: never;
         delete: operations["endMySession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listOpenNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -572,6 +764,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["simulateByHost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getSystem"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1565,6 +1773,13 @@ export interface components {
             /** Format: int32 */
             ended: number;
         };
+        FailedRun: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            attempt: number;
+            error: string;
+        };
         FleetMember: {
             tokenId: string;
             client: string;
@@ -1586,6 +1801,8 @@ export interface components {
         GrantPlatformRoleRequest: {
             role: components["schemas"]["PlatformRole"];
         };
+        /** @enum {unknown} */
+        HealthStatus: "unhealthy" | "degraded" | "healthy";
         HostChallenge: {
             name: string;
             type: string;
@@ -1624,6 +1841,45 @@ export interface components {
              * @default 7
              */
             days: number;
+        };
+        /** @enum {unknown} */
+        JobState: "scheduled" | "waiting" | "running" | "done" | "cancelled" | "dead";
+        JobSteps: {
+            /** Format: int64 */
+            done: null | number;
+            /** Format: int64 */
+            total: null | number;
+            message: null | string;
+        };
+        JobStory: {
+            job: components["schemas"]["JobView"];
+            arguments: components["schemas"]["JsonElement"];
+            failures: components["schemas"]["FailedRun"][];
+        };
+        JobView: {
+            id: string;
+            state: components["schemas"]["JobState"];
+            queue: string;
+            kind: string;
+            tenantId: string;
+            /** Format: int16 */
+            priority: number;
+            /** Format: int32 */
+            attempt: number;
+            /** Format: int32 */
+            maxAttempts: number;
+            actor: null | string;
+            /** Format: date-time */
+            enqueuedAt: string;
+            /** Format: date-time */
+            runAt: null | string;
+            /** Format: date-time */
+            startedAt: null | string;
+            /** Format: date-time */
+            finishedAt: null | string;
+            stopping: boolean;
+            progress: null | components["schemas"]["JobSteps"];
+            lastError: null | string;
         };
         /** @enum {unknown} */
         JoinKind: "invite" | "open" | "list";
@@ -1679,12 +1935,20 @@ export interface components {
             items: components["schemas"]["Invitation"][];
             next: null | string;
         };
+        ListingOfJobView: {
+            items: components["schemas"]["JobView"][];
+            next: null | string;
+        };
         ListingOfMember: {
             items: components["schemas"]["Member"][];
             next: null | string;
         };
         ListingOfNotice: {
             items: components["schemas"]["Notice"][];
+            next: null | string;
+        };
+        ListingOfNoticeOfTenant: {
+            items: components["schemas"]["NoticeOfTenant"][];
             next: null | string;
         };
         ListingOfPersonView: {
@@ -1723,6 +1987,16 @@ export interface components {
             createdAt: string;
             /** Format: int64 */
             version: number;
+        };
+        MinuteView: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            cancelled: number;
+            /** Format: int64 */
+            dead: number;
         };
         MyAccount: {
             id: string;
@@ -1780,6 +2054,23 @@ export interface components {
             /** Format: date-time */
             settledAt: null | string;
         };
+        NoticeOfTenant: {
+            tenantId: string;
+            slug: string;
+            id: string;
+            kind: string;
+            subject: string;
+            text: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        PartHealth: {
+            name: string;
+            status: components["schemas"]["HealthStatus"];
+            /** Format: double */
+            milliseconds: number;
+            fault: null | string;
+        };
         PersonView: {
             id: string;
             name: string;
@@ -1810,6 +2101,14 @@ export interface components {
                 [key: string]: string[];
             };
             traceId: null | string;
+        };
+        ProcessUse: {
+            /** Format: double */
+            processorSeconds: number;
+            /** Format: int64 */
+            memoryBytes: number;
+            /** Format: int32 */
+            threads: number;
         };
         PublishDraftRequest: {
             comment?: null | string;
@@ -1850,6 +2149,40 @@ export interface components {
             /** Format: int32 */
             percent: number;
             label?: null | string;
+        };
+        QueueList: {
+            queues: components["schemas"]["QueueView"][];
+        };
+        QueueView: {
+            name: string;
+            paused: boolean;
+            /** Format: int64 */
+            scheduled: number;
+            /** Format: int64 */
+            waiting: number;
+            /** Format: int64 */
+            running: number;
+            /** Format: int64 */
+            dead: number;
+            /** Format: int64 */
+            doneInHour: number;
+            /** Format: int64 */
+            deadInHour: number;
+            minutes: components["schemas"]["MinuteView"][];
+        };
+        ReplayDeadJobsRequest: {
+            queue?: null | string;
+            kind?: null | string;
+            tenantId?: null | string;
+            /**
+             * Format: int32
+             * @default 100
+             */
+            limit: number;
+        };
+        ReplayedJobs: {
+            /** Format: int32 */
+            count: number;
         };
         RevisionDiff: {
             /** Format: int64 */
@@ -1907,6 +2240,20 @@ export interface components {
             /** Format: int32 */
             ttl_seconds: number;
             config: components["schemas"]["JsonElement"];
+        };
+        ScheduleList: {
+            schedules: components["schemas"]["ScheduleView"][];
+        };
+        ScheduleView: {
+            name: string;
+            kind: string;
+            expression: string;
+            timeZone: string;
+            paused: boolean;
+            /** Format: date-time */
+            nextAt: string;
+            /** Format: date-time */
+            lastAt: null | string;
         };
         SchemaView: {
             appType: string;
@@ -1996,6 +2343,28 @@ export interface components {
         SuspendTenantRequest: {
             reason: string;
         };
+        SystemView: {
+            version: string;
+            baseDomain: string;
+            development: boolean;
+            roles: string[];
+            apps: string[];
+            database: string;
+            blobs: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            now: string;
+            health: components["schemas"]["HealthStatus"];
+            parts: components["schemas"]["PartHealth"][];
+            tenants: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            openNotices: number;
+            traffic: components["schemas"]["Traffic"];
+            process: components["schemas"]["ProcessUse"];
+        };
         TemplateView: {
             id: string;
             name: string;
@@ -2059,6 +2428,18 @@ export interface components {
             username?: null | string;
             /** @default true */
             useTls: boolean;
+        };
+        Traffic: {
+            /** Format: int64 */
+            requests: number;
+            /** Format: int64 */
+            clientErrors: number;
+            /** Format: int64 */
+            serverErrors: number;
+            /** Format: double */
+            p50Ms: null | number;
+            /** Format: double */
+            p99Ms: null | number;
         };
         UsageDay: {
             day: string;
@@ -2453,6 +2834,321 @@ export interface operations {
             };
         };
     };
+    listJobs: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["JobState"];
+                queue?: string;
+                kind?: string;
+                tenantId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingOfJobView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    listQueues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueList"];
+                };
+            };
+        };
+    };
+    pauseQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    resumeQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    listSchedules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleList"];
+                };
+            };
+        };
+    };
+    pauseSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    resumeSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    getJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStory"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    cancelJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    retryJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    replayDeadJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayDeadJobsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayedJobs"];
+                };
+            };
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -2786,6 +3482,26 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    listOpenNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingOfNoticeOfTenant"];
                 };
             };
         };
@@ -3126,6 +3842,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SimulatedAnswer"];
+                };
+            };
+        };
+    };
+    getSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemView"];
                 };
             };
         };
