@@ -83,8 +83,9 @@ export class Replay {
       try {
         const opened = await this.openOnServer();
         this.bars.truncate(0);
+        this.snapshot_ = { ...this.snapshot_, info: opened.replay };
         await this.fetchHistory(0, opened.position.state.position + 1);
-        this.take(opened.position, { info: opened.replay, mode: "paused", problem: null });
+        this.take(opened.position, { mode: "paused", problem: null });
       } catch (error) {
         this.change({ mode: "failed", problem: toProblem(error) });
       }
