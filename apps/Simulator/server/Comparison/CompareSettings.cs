@@ -13,8 +13,8 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Longhouse.Simulator.Comparison;
 
-/// <summary>Other settings, to be held against those of the replay on the same bars up to the playhead.</summary>
-public sealed record CompareSettingsRequest(DetectionRequest Detection, ReferencesRequest References);
+/// <summary>Other settings, to be held against those of the replay on the same bars up to a bar that was seen.</summary>
+public sealed record CompareSettingsRequest(int At, DetectionRequest Detection, ReferencesRequest References);
 
 /// <summary>How much the two have in common at a bar: legs of both, of the replay's settings alone, of the others alone; and the same of references.</summary>
 internal sealed record ComparedBar(int Bar, int Legs, int LegsA, int LegsB, int References, int ReferencesA, int ReferencesB);
@@ -35,7 +35,10 @@ internal static class CompareSettings
     private static async Task<Results<Ok<ComparisonView>, Problem>> HandleAsync(
         string replayId, CompareSettingsRequest request, Replays replays, TenantContext context, CancellationToken cancel)
     {
-        var (series, plan, position) = await replays.UseAsync(replayId, context, r => (r.Playhead.Series, r.Playhead.Plan, r.Playhead.Position), cancel);
+        var (series, plan, seen) = await replays.UseAsync(replayId, context, r => (r.Playhead.Series, r.Playhead.Plan, r.Playhead.Position), cancel);
+        var position = request.At;
+        if (position < 0 || position > seen)
+            return ReplayProblems.Position("at", 0, Math.Max(seen, 0));
         var a = new Playhead(series, plan);
         var b = new Playhead(series, ReplayPlan.Of([new Stretch(0, request.Detection.ToConfig(), request.References.ToConfig())]));
         var bars = new List<ComparedBar>(Samples + 1);

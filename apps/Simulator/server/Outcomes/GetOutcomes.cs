@@ -26,18 +26,20 @@ internal static class GetOutcomes
         .RequirePermission(SimulatorPermissions.Replay);
 
     private static async Task<Results<Ok<OutcomesView>, Problem>> HandleAsync(
-        string replayId, Replays replays, OutcomeTracks tracks, TenantContext context, CancellationToken cancel)
+        string replayId, int at, Replays replays, OutcomeTracks tracks, TenantContext context, CancellationToken cancel)
     {
         // Reading the history may take a second: meanwhile the replay itself plays on.
         var (replay, plan, position) = await replays.UseAsync(replayId, context, held => (held, held.Playhead.Plan, held.Playhead.Position), cancel);
-        var resolved = await tracks.ReadAsync(replay, plan, position, cancel);
+        if (at < -1 || at > position)
+            return ReplayProblems.Position("at", -1, position);
+        var resolved = await tracks.ReadAsync(replay, plan, at, cancel);
         IEnumerable<OutcomeRow> rows =
         [
             .. resolved.GroupBy(r => r.Ratio).Select(g => RowOf(g.Key, null, null, [.. g])),
             .. resolved.GroupBy(r => (r.Ratio, r.IsBull)).Select(g => RowOf(g.Key.Ratio, g.Key.IsBull, null, [.. g])),
             .. resolved.GroupBy(r => (r.Ratio, r.IsBull, r.Bin)).Select(g => RowOf(g.Key.Ratio, g.Key.IsBull, g.Key.Bin, [.. g])),
         ];
-        return TypedResults.Ok(new OutcomesView(position, [.. rows.OrderBy(r => r.Ratio).ThenBy(r => r.IsBull).ThenBy(r => r.Bin)]));
+        return TypedResults.Ok(new OutcomesView(at, [.. rows.OrderBy(r => r.Ratio).ThenBy(r => r.IsBull).ThenBy(r => r.Bin)]));
     }
 
     private static OutcomeRow RowOf(byte ratio, bool? isBull, int? bin, List<Resolved> resolved)

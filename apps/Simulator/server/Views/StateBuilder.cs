@@ -9,7 +9,6 @@ namespace Longhouse.Simulator.Views;
 /// <summary>Puts into words what the engine sees from a position.</summary>
 internal static class StateBuilder
 {
-    private const int MaxZones = 12;
     private const int MaxTouches = 60;
 
     public static StateView Build(Playhead playhead)
@@ -30,7 +29,7 @@ internal static class StateBuilder
             layer.IsWarmingUp ? new WarmUpView(layer.Distribution.Total, layer.Config.MinSwingsForClassification) : null,
             ToView(detector.Bull, scale), ToView(detector.Bear, scale), legs,
             [.. ranking.References.Select(r => r.Leg.Number)], [.. ranking.OnDeck.Select(r => r.Leg.Number)],
-            Zones(levels, layer.Config, scale.ToDouble(bar.Close)), Touches(levels, playhead));
+            NearZones.Find(levels, layer.Config.ConfluenceTolerancePct, scale.ToDouble(bar.Close)), Touches(levels, playhead));
     }
 
     public static LegView ToView(Leg leg, Playhead playhead, double? salience)
@@ -73,12 +72,6 @@ internal static class StateBuilder
 
     private static PendingView? ToView(LegSide side, PriceScale scale) =>
         side.Pending is { } pending ? new PendingView(scale.ToDouble(side.Sign * pending.Price), pending.Index) : null;
-
-    private static List<ZoneView> Zones(IReadOnlyList<Level> levels, ReferenceConfig config, double close) =>
-    [
-        .. ConfluenceZone.Find(levels, config.ConfluenceTolerancePct).OrderBy(zone => Math.Abs(zone.Center - close)).Take(MaxZones)
-            .Select(zone => new ZoneView(zone.Min, zone.Max, zone.Center, zone.Levels.Count, [.. zone.Levels.Select(l => l.Leg.Number).Distinct()])),
-    ];
 
     private static List<TouchView> Touches(IReadOnlyList<Level> levels, Playhead playhead)
     {

@@ -34,17 +34,20 @@ internal static class ExplainLeg
 
     /// <param name="number">The leg's number.</param>
     /// <param name="origin">The bar of its origin, from where its life is looked at.</param>
+    /// <param name="at">The bar up to which: where the tab stands, which may be a little behind what was sent to it.</param>
     private static async Task<Results<Ok<LegStory>, Problem>> HandleAsync(
-        string replayId, long number, int origin, Replays replays, TenantContext context, CancellationToken cancel)
+        string replayId, long number, int origin, int at, Replays replays, TenantContext context, CancellationToken cancel)
     {
         var (series, plan, position) = await replays.UseAsync(replayId, context, r => (r.Playhead.Series, r.Playhead.Plan, r.Playhead.Position), cancel);
-        if (origin < 0 || origin > position)
-            return ReplayProblems.Position("origin", 0, Math.Max(position, 0));
+        if (at < 0 || at > position)
+            return ReplayProblems.Position("at", 0, Math.Max(position, 0));
+        if (origin < 0 || origin > at)
+            return ReplayProblems.Position("origin", 0, at);
         // On a playhead of its own: the tab plays on meanwhile.
         var playhead = new Playhead(series, plan);
         playhead.SeekTo(origin, cancel);
         var life = new LegLife(playhead);
-        life.Run(number, position, cancel);
+        life.Run(number, at, cancel);
         return life.Leg is { } leg ? TypedResults.Ok(Tell(leg, life, playhead)) : ReplayProblems.NoLeg;
     }
 

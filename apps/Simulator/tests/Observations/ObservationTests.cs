@@ -96,7 +96,7 @@ public sealed class ObservationTests
             ["openReplay"] = new OpenReplayRequest(Position: 600),
             ["moveReplay"] = new MoveReplayRequest(Bar: 600),
             ["changeReplaySettings"] = new ChangeSettingsRequest(600, settings.Item1, settings.Item2),
-            ["compareSettings"] = new Comparison.CompareSettingsRequest(settings.Item1, settings.Item2),
+            ["compareSettings"] = new Comparison.CompareSettingsRequest(600, settings.Item1, settings.Item2),
             ["addObservation"] = Note("ours"),
             ["putObservationPicture"] = new ByteArrayContent(Png),
         });

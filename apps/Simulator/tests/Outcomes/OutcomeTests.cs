@@ -17,8 +17,8 @@ public sealed class OutcomeTests
         var late = await someone.PostAsync<OpenedView>("/api/replays", new OpenReplayRequest(Position: 3_900));
         var early = await someone.PostAsync<OpenedView>("/api/replays", new OpenReplayRequest(Position: 1_500));
 
-        var all = await someone.GetAsync<OutcomesView>($"/api/replays/{late.Replay.Id}/outcomes");
-        var some = await someone.GetAsync<OutcomesView>($"/api/replays/{early.Replay.Id}/outcomes");
+        var all = await someone.GetAsync<OutcomesView>($"/api/replays/{late.Replay.Id}/outcomes?at=3900");
+        var some = await someone.GetAsync<OutcomesView>($"/api/replays/{early.Replay.Id}/outcomes?at=1500");
 
         int Decided(OutcomesView view) => view.Rows.Where(row => row.IsBull is null).Sum(row => row.Decided);
         Assert.InRange(Decided(some), 1, Decided(all) - 1);
@@ -46,8 +46,8 @@ public sealed class OutcomeTests
         var opened = await someone.PostAsync<OpenedView>("/api/replays", new OpenReplayRequest());
         var path = $"/api/replays/{opened.Replay.Id}/comparisons";
 
-        var same = await someone.PostAsync<ComparisonView>(path, new CompareSettingsRequest(new DetectionRequest(), new ReferencesRequest()));
-        var other = await someone.PostAsync<ComparisonView>(path, new CompareSettingsRequest(new DetectionRequest(EngulfedBreachThreshold: 1), new ReferencesRequest()));
+        var same = await someone.PostAsync<ComparisonView>(path, new CompareSettingsRequest(2_999, new DetectionRequest(), new ReferencesRequest()));
+        var other = await someone.PostAsync<ComparisonView>(path, new CompareSettingsRequest(2_999, new DetectionRequest(EngulfedBreachThreshold: 1), new ReferencesRequest()));
 
         Assert.Empty(same.OnlyA.Concat(same.OnlyB));
         Assert.All(same.Bars, bar => Assert.Equal(0, bar.LegsA + bar.LegsB + bar.ReferencesA + bar.ReferencesB));

@@ -16,6 +16,9 @@ const mostHeld = 15_000;
 /** More new candles than this at once are a jump and not playback. */
 const jump = 400;
 
+/** What the chart itself adds to a drawing is left out. */
+type Drawn = Omit<Drawing, "place" | "last" | "close" | "isUp">;
+
 export interface CandleEvents {
   onHover: (leg: Leg | null) => void;
   onClick: (leg: Leg | null) => void;
@@ -33,7 +36,7 @@ export class CandleView {
   private candles: Candles;
   private base = 0;
   private held = 0;
-  private drawing: Omit<Drawing, "place" | "last"> | null = null;
+  private drawing: Drawn | null = null;
   private isExtending = false;
 
   constructor(container: HTMLElement, private readonly bars: Bars, minutes: number, spacing: number, private readonly events: CandleEvents) {
@@ -68,7 +71,7 @@ export class CandleView {
     this.chart.applyOptions(look(colors, zone));
     this.series.applyOptions({
       upColor: "transparent", borderUpColor: colors.bull, wickUpColor: `${colors.bull}BF`, downColor: colors.bear, borderDownColor: colors.bear, wickDownColor: `${colors.bear}BF`,
-      priceLineVisible: false,
+      priceLineVisible: false, lastValueVisible: false,
     });
   }
 
@@ -76,7 +79,7 @@ export class CandleView {
     this.series.applyOptions({ priceFormat: { type: "price", precision: Math.max(2, digits), minMove: 10 ** -Math.max(2, digits) } });
   }
 
-  setDrawing(drawing: Omit<Drawing, "place" | "last">): void {
+  setDrawing(drawing: Drawn): void {
     this.drawing = drawing;
     this.draw();
   }
@@ -171,7 +174,10 @@ export class CandleView {
     if (this.drawing === null)
       return;
     const { candles, base } = this;
-    this.overlay.set({ ...this.drawing, place: (bar) => candles.indexOf(bar) - base, last: candles.count - 1 - base });
+    const last = this.lastCandle();
+    this.overlay.set({
+      ...this.drawing, place: (bar) => candles.indexOf(bar) - base, last: candles.count - 1 - base, close: last?.close ?? 0, isUp: last !== null && last.close >= last.open,
+    });
   }
 
   private readonly onRange = (range: LogicalRange | null): void => {

@@ -1,4 +1,4 @@
-import type { IChartApi, ISeriesApi, ISeriesPrimitive, IPrimitivePaneRenderer, IPrimitivePaneView, Logical, SeriesAttachedParameter, Time } from "lightweight-charts";
+import type { IChartApi, ISeriesApi, ISeriesPrimitive, ISeriesPrimitiveAxisView, IPrimitivePaneRenderer, IPrimitivePaneView, Logical, SeriesAttachedParameter, Time } from "lightweight-charts";
 import type { CanvasRenderingTarget2D } from "fancy-canvas";
 import type { Leg, ReplayEvent, Zone } from "../api";
 import { levelOf, ratios } from "../api";
@@ -14,6 +14,9 @@ export interface Drawing {
   place: (bar: number) => number;
   /** The candle of the playhead. */
   last: number;
+  /** Where price stands, and whether the last candle rose. */
+  close: number;
+  isUp: boolean;
   view: "structure" | "levels";
   focus: number | null;
   hover: number | null;
@@ -41,6 +44,14 @@ export class Overlay implements ISeriesPrimitive<Time> {
   private series: ISeriesApi<"Candlestick"> | null = null;
   private redraw: () => void = () => undefined;
   private segments: Segment[] = [];
+  // The last close on the axis, in the colour of its direction: the library would take the candle's fill, and a rising one has none.
+  private readonly closeLabel: ISeriesPrimitiveAxisView = {
+    coordinate: () => this.drawing === null ? -100 : this.series?.priceToCoordinate(this.drawing.close) ?? -100,
+    text: () => this.drawing === null ? "" : this.series?.priceFormatter().format(this.drawing.close) ?? "",
+    textColor: () => this.drawing?.colors.onLeg ?? "",
+    backColor: () => (this.drawing?.isUp === true ? this.drawing.colors.bull : this.drawing?.colors.bear) ?? "",
+    visible: () => this.drawing !== null,
+  };
   private readonly view: IPrimitivePaneView = { zOrder: () => "top", renderer: () => this.renderer };
   private readonly renderer: IPrimitivePaneRenderer = { draw: (target) => { this.draw(target); } };
 
@@ -55,6 +66,8 @@ export class Overlay implements ISeriesPrimitive<Time> {
   }
 
   paneViews = (): readonly IPrimitivePaneView[] => [this.view];
+
+  priceAxisViews = (): readonly ISeriesPrimitiveAxisView[] => [this.closeLabel];
 
   set(drawing: Drawing): void {
     this.drawing = drawing;

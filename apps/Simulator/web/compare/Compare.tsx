@@ -26,7 +26,7 @@ export default function Compare({ close }: { close: () => void }) {
     mutationFn: () => {
       const part = (which: string) => Object.fromEntries((data?.parameters ?? []).filter((one) => one.group === which).map((one) => [one.name, values[one.name] ?? one.default]));
       return simulator.post("/api/replays/{replayId}/comparisons", {
-        path: { replayId: info?.id ?? "" }, body: { detection: part("detection") as unknown as Detection, references: part("references") as unknown as References },
+        path: { replayId: info?.id ?? "" }, body: { at: position, detection: part("detection") as unknown as Detection, references: part("references") as unknown as References },
       });
     },
   });

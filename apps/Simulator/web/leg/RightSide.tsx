@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { IconButton } from "@/ui/IconButton";
 import { count } from "@/ui/numbers";
+import type { CSSProperties } from "react";
 import { useDeferredValue } from "react";
 import type { Leg, LegStory } from "../api";
 import { levelOf, ratios } from "../api";
@@ -103,7 +104,7 @@ function Family({ leg }: { leg: Leg }) {
   const below = [...familyOf(leg.number, all.values())].filter((number) => number !== leg.number && !above.some((one) => one.number === number))
     .map((number) => all.get(number)).filter((one) => one !== undefined).sort((a, b) => b.multiple - a.multiple);
   const row = (one: Leg, depth: number, isHere = false) => (
-    <button key={one.number} type="button" className={css["kin"]} data-here={isHere || undefined} style={{ marginLeft: depth * 9 }} onClick={() => { select({ focus: one.number, focusOrigin: one.originIndex }); }}>
+    <button key={one.number} type="button" className={css["kin"]} data-here={isHere || undefined} style={{ "--depth": `${depth * 9}px` } as CSSProperties} onClick={() => { select({ focus: one.number, focusOrigin: one.originIndex }); }}>
       <Arrow isBull={one.isBull} /><span className="lh-cut">{price(one.origin)} <i>to</i> {price(one.pivot)}</span><Size value={one.multiple} />
     </button>
   );

@@ -31,7 +31,7 @@ export function OnDeck() {
   const { state } = useSnapshot();
   const legs = (state?.onDeck ?? []).map((number) => replay.leg(number)).filter((leg) => leg !== undefined);
   return (
-    <section className={css["panel"]} aria-label="On deck">
+    <section className={css["panel"]} aria-label="On deck" data-quiet>
       <h2>On deck <span className="lh-dim">{count(legs.length)}</span></h2>
       <div className={css["scroll"]} tabIndex={0} role="group" aria-label="On deck, list">
         <ol className={css["grid"]}>{legs.map((leg) => <Entry key={leg.number} leg={leg} quiet />)}</ol>

@@ -116,9 +116,9 @@ export class Replay {
   pause(): void {
     if (this.snapshot_.mode !== "playing")
       return;
-    const isBetween = this.buffer.some((one) => one.next > 0);
+    const isBehind = this.fetching || this.fetched !== this.snapshot_.position;
     this.stop("paused");
-    if (isBetween)
+    if (isBehind)
       void this.move({ bar: this.snapshot_.position });
   }
 

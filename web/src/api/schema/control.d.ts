@@ -1,39 +1,6 @@
 // Generated from docs/api/control.json by ./dev gen.
 /* eslint-disable */
 export interface paths {
-    "": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/auth/device": {
         parameters: {
             query?: never;
@@ -2563,6 +2530,7 @@ export interface operations {
         parameters: {
             query?: {
                 everywhere?: boolean;
+                next?: string;
             };
             header?: never;
             path?: never;
@@ -2837,7 +2805,7 @@ export interface operations {
     listJobs: {
         parameters: {
             query?: {
-                state?: components["schemas"]["JobState"];
+                state?: string;
                 queue?: string;
                 kind?: string;
                 tenantId?: string;
@@ -5529,6 +5497,7 @@ export interface operations {
             query?: {
                 attempt?: string;
                 return?: string;
+                provider?: string;
             };
             header?: never;
             path?: never;

@@ -264,6 +264,8 @@ export interface components {
             position: components["schemas"]["PositionView"];
         };
         CompareSettingsRequest: {
+            /** Format: int32 */
+            at: number;
             detection: components["schemas"]["DetectionRequest"];
             references: components["schemas"]["ReferencesRequest"];
         };
@@ -1024,6 +1026,7 @@ export interface operations {
             query: {
                 number: number;
                 origin: number;
+                at: number;
             };
             header?: never;
             path: {
@@ -1055,7 +1058,9 @@ export interface operations {
     };
     getOutcomes: {
         parameters: {
-            query?: never;
+            query: {
+                at: number;
+            };
             header?: never;
             path: {
                 replayId: string;
