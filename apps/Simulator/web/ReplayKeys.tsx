@@ -24,7 +24,7 @@ export function ReplayKeys({ setJumping }: { setJumping: (open: boolean) => void
     { keys: "end", label: "To the end", group, run: () => void replay.move({ bar: (info?.bars ?? 1) - 1 }) },
     { keys: ",", label: "Slower", group, run: () => { setDisplay({ speed: faster(display.speed, -1) }); } },
     { keys: ".", label: "Faster", group, run: () => { setDisplay({ speed: faster(display.speed, 1) }); } },
-    { keys: "d", label: "Jump to a day or bar", group, run: () => { setJumping(true); } },
+    { keys: "d", label: "Jump to a day or bar", group, run: () => { setJumping(info !== null); } },
     { keys: "1", label: "Structure", group, run: () => { setDisplay({ view: "structure" }); } },
     { keys: "2", label: "Levels", group, run: () => { setDisplay({ view: "levels" }); } },
     { keys: "m", label: "Maximise the lower chart, or both", group, run: () => { setDisplay({ maximized: display.maximized === null ? "lower" : null }); } },

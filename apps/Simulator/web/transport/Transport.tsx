@@ -3,7 +3,7 @@ import { IconButton } from "@/ui/IconButton";
 import { IconChevron } from "@/ui/icons";
 import { Key } from "@/ui/Key";
 import { count } from "@/ui/numbers";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { frames, shortFrames } from "../bars/Candles";
 import { IconBack, IconCalendar, IconEnd, IconNextEvent, IconPauseFilled, IconPlayFilled, IconPreviousEvent, IconStart, IconUnfold } from "../icons";
 import { useScreen, useSnapshot } from "../replay/context";
@@ -50,9 +50,9 @@ export function Transport({ jumping, setJumping }: { jumping: boolean; setJumpin
       </span>
       <Popover opened={jumping} onChange={setJumping} position="top-end" width={280} trapFocus withinPortal>
         <Popover.Target>
-          <button type="button" className={css["jump"]} onClick={() => { setJumping(!jumping); }}><IconCalendar size={15} stroke={1.6} aria-hidden="true" /> Jump</button>
+          <button type="button" className={css["jump"]} disabled={info === null} onClick={() => { setJumping(!jumping); }}><IconCalendar size={15} stroke={1.6} aria-hidden="true" /> Jump</button>
         </Popover.Target>
-        <Popover.Dropdown><Jump close={() => { setJumping(false); }} /></Popover.Dropdown>
+        <Popover.Dropdown>{jumping && <Jump close={() => { setJumping(false); }} />}</Popover.Dropdown>
       </Popover>
       <span className="lh-hidden" data-per-frame={perFrame} />
     </div>
@@ -64,9 +64,8 @@ const nearest = (speed: number) => speeds.reduce((best, one, i) => Math.abs(one 
 function Jump({ close }: { close: () => void }) {
   const { replay } = useScreen();
   const { info, position } = useSnapshot();
-  const [day, setDay] = useState("");
+  const [day, setDay] = useState(() => new Date(replay.bars.time(Math.max(0, replay.bars.count - 1)) * 1000).toISOString().slice(0, 10));
   const [bar, setBar] = useState("");
-  useEffect(() => { setDay(new Date(replay.bars.time(Math.max(0, replay.bars.count - 1)) * 1000).toISOString().slice(0, 10)); }, [replay]);
   const last = (info?.bars ?? 1) - 1;
   const number = Number(bar.replaceAll(",", ""));
   const wrong = bar !== "" && !(Number.isInteger(number) && number >= 0 && number <= last);
@@ -76,7 +75,7 @@ function Jump({ close }: { close: () => void }) {
   };
   return (
     <form
-      className={css["jumpForm"]}
+      className={css["jumpForm"]} noValidate
       onSubmit={(event) => {
         event.preventDefault();
         if (bar !== "" && !wrong)
