@@ -49,9 +49,11 @@ internal sealed class OutcomeTrack(Playhead playhead)
         ref readonly var bar = ref playhead.Series[playhead.Position];
         for (var leg = detector.First; leg is not null; leg = leg.Next)
         {
-            if (leg.LastModified == playhead.Position)
-                _open.Remove(leg); // the levels have moved away with the pivot
-            if (!_open.TryGetValue(leg, out var touches))
+            if (leg.LastModified == playhead.Position && _open.Remove(leg, out var moved) && moved[0] is { } passed)
+                Resolve(leg, 0, passed, Outcome.Broke); // the pivot gave way; all other levels have moved away with it
+            // A bar that reaches the target ends the reference, and is a touch all the same.
+            var wasFormed = _open.TryGetValue(leg, out var touches);
+            if (touches is null)
             {
                 if (!leg.Reference.IsFormed || leg.Range == 0)
                     continue;
@@ -64,13 +66,15 @@ internal sealed class OutcomeTrack(Playhead playhead)
             {
                 if (touches[i] is { } touch)
                     touches[i] = Decide(touch, close, away, leg, i);
-                else if (leg.Reference.IsFormed && !layer.IsWarmingUp)
+                else if ((leg.Reference.IsFormed || wasFormed) && !layer.IsWarmingUp)
                 {
                     var level = (leg.Pivot * 1000) - (Level.Ratios[i] * leg.Range);
                     if (leg.Side.Low * 1000 <= level && level <= leg.Side.High * 1000 && before != level)
                         touches[i] = new Touch(level, before < level, (byte)layer.Distribution.BinOf(playhead.Series.Scale.ToDouble(leg.Range)));
                 }
             }
+            if (!leg.Reference.IsFormed && Array.TrueForAll(touches, touch => touch is null))
+                _open.Remove(leg);
         }
         if ((playhead.Position & 0xFF) == 0)
             Forget();
@@ -81,9 +85,12 @@ internal sealed class OutcomeTrack(Playhead playhead)
         var beyond = touch.FromBelow ? close - touch.Level : touch.Level - close;
         if (Math.Abs(beyond) < away)
             return touch;
-        _resolved.Add(new Resolved(playhead.Position, (byte)ratio, leg.Direction == Direction.Bull, touch.Bin, beyond > 0 ? Outcome.Broke : Outcome.Bounced));
+        Resolve(leg, ratio, touch, beyond > 0 ? Outcome.Broke : Outcome.Bounced);
         return null;
     }
+
+    private void Resolve(Leg leg, int ratio, Touch touch, Outcome outcome) =>
+        _resolved.Add(new Resolved(playhead.Position, (byte)ratio, leg.Direction == Direction.Bull, touch.Bin, outcome));
 
     private void Forget()
     {

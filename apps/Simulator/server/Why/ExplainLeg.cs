@@ -45,7 +45,7 @@ internal static class ExplainLeg
             return ReplayProblems.Position("origin", 0, at);
         // On a playhead of its own: the tab plays on meanwhile.
         var playhead = new Playhead(series, plan);
-        playhead.SeekTo(origin, cancel);
+        playhead.SeekTo(origin - 1, cancel); // no leg forms before the bar after its origin
         var life = new LegLife(playhead);
         life.Run(number, at, cancel);
         return life.Leg is { } leg ? TypedResults.Ok(Tell(leg, life, playhead)) : ReplayProblems.NoLeg;

@@ -16,10 +16,10 @@ internal sealed class SimulatorHost : IAsyncDisposable
 
     public string Folder { get; }
 
-    public static async Task<SimulatorHost> StartAsync(int bars = 4_000, IReadOnlyDictionary<string, string>? settings = null)
+    public static async Task<SimulatorHost> StartAsync(int bars = 4_000, IReadOnlyDictionary<string, string>? settings = null, ulong seed = 7)
     {
         var folder = Directory.CreateTempSubdirectory("simulator-").FullName;
-        await WriteAsync(Path.Combine(folder, File), bars);
+        await WriteAsync(Path.Combine(folder, File), bars, seed);
         var all = new Dictionary<string, string>(settings ?? new Dictionary<string, string>(), StringComparer.Ordinal) { ["Simulator:DataDirectory"] = folder };
         return new SimulatorHost(await TestHost.StartAsync(new TestHostOptions { Settings = all }, new SimulatorModule()), folder);
     }

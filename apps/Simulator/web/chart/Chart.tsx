@@ -3,7 +3,7 @@ import { IconMaximize, IconRestore, IconUnfold } from "../icons";
 import { IconButton } from "@/ui/IconButton";
 import { usePreferences } from "@/ui/preferences";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
-import type { Leg } from "../api";
+import type { Leg, Zone } from "../api";
 import type { Candle } from "../bars/Candles";
 import { frameNames, frames } from "../bars/Candles";
 import { price } from "../bars/numbers";
@@ -15,6 +15,11 @@ import { crosses } from "./crosses";
 import { readColors } from "./colors";
 import { LegTools } from "./LegTools";
 import { useTheme } from "./useTheme";
+
+const drawnZones = 4;
+
+/** Of the zones near price, those where most references meet: all of them together would cover the chart. */
+const strongest = (zones: readonly Zone[]) => [...zones].sort((a, b) => b.legs.length - a.legs.length).slice(0, drawnZones);
 
 const spacingKey = (slot: string) => `lh-simulator-zoom-${slot}`;
 
@@ -79,7 +84,7 @@ export function Chart({ slot, views }: { slot: "upper" | "lower"; views: Map<str
       colors: readColors(palette), legs: [...replay.legs.values()].filter((leg) => display.showBreached || leg.breachedAt === null || display.view === "levels"),
       view: display.view, focus, hover: selection.hover, pins: selection.pins, showFiltered: display.showFiltered, showBadges: display.showBadges,
       family: selection.family && focus !== null ? familyOf(focus, replay.legs.values()) : null,
-      followed: new Map(selection.follows.map((one) => [one.number, one.color])), zones: display.showZones ? state?.zones ?? [] : [],
+      followed: new Map(selection.follows.map((one) => [one.number, one.color])), zones: display.showZones ? strongest(state?.zones ?? []) : [],
       marks: [
         ...events.filter((one) => selection.follows.some((follow) => follow.number === one.leg && one.bar >= follow.since)),
         ...(selection.event === null ? [] : [selection.event]),

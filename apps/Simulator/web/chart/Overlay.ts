@@ -291,7 +291,7 @@ function levels(context: CanvasRenderingContext2D, leg: Leg, y: (price: number) 
 
 function band(context: CanvasRenderingContext2D, top: number, bottom: number, width: number, color: string): void {
   context.fillStyle = color;
-  context.fillRect(0, top - 2, width, Math.max(4, bottom - top + 4));
+  context.fillRect(0, top, width, Math.max(3, bottom - top));
 }
 
 function arrows(context: CanvasRenderingContext2D, drawing: Drawing, segments: readonly Segment[]): void {

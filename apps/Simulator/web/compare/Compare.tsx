@@ -32,7 +32,7 @@ export default function Compare({ close }: { close: () => void }) {
   });
   const different = (data?.parameters ?? []).filter((one) => (values[one.name] ?? one.default) !== (now[one.name] ?? one.default));
   return (
-    <Drawer opened onClose={close} title="Compare two settings" size={640}>
+    <Drawer opened lockScroll={false} onClose={close} title="Compare two settings" size={640}>
       <div className={css["body"]}>
         <p className={css["lead"]}>A is this replay as it is. B is what you set here, seen from the first bar on. Both end at bar {count(Math.max(0, position))}.</p>
         <section className={css["section"]}>

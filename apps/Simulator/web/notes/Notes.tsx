@@ -27,7 +27,7 @@ export default function Notes({ close }: { close: () => void; views: ReadonlyMap
   const items = notes.data?.items ?? [];
   const shown = items.filter((one) => (view === "all" || one.view === view) && `${one.text} ${one.file} ${one.attachments}`.toLowerCase().includes(text.toLowerCase()));
   return (
-    <Drawer opened onClose={close} title="Observations" size={640}>
+    <Drawer opened lockScroll={false} onClose={close} title="Observations" size={640}>
       <div className={css["body"]}>
         <div className={css["filters"]}>
           <Search label="Search notes" value={text} onChange={setText} />

@@ -18,7 +18,7 @@ export default function DisplaySettings({ close }: { close: () => void }) {
   const { display, setDisplay } = useScreen();
   const { chart, scheme } = usePreferences();
   return (
-    <Drawer opened onClose={close} title="File and display" size={480}>
+    <Drawer opened lockScroll={false} onClose={close} title="File and display" size={480}>
       <div className={css["body"]}>
         <FileChoice close={close} />
         <section className={css["section"]}>

@@ -26,7 +26,7 @@ export default function Statistics({ close }: { close: () => void }) {
   const rows = outcomes.data === undefined ? [] : ratios.map((ratio) => sum(outcomes.data, ratio, direction, size));
   const all = rows.reduce((total, row) => total + row.decided, 0);
   return (
-    <Drawer opened onClose={close} title="Outcomes of touches" size={640}>
+    <Drawer opened lockScroll={false} onClose={close} title="Outcomes of touches" size={640}>
       <div className={css["body"]}>
         <p className={css["lead"]}>When price touched a level of a reference and left it again by a tenth of the leg’s range: back where it came from is a bounce, through is a break. Counted up to bar {count(Math.max(0, at))}, never beyond.</p>
         <div className={css["filters"]}>
