@@ -12,12 +12,20 @@ public sealed record ProgramCall(string Program, IReadOnlyList<string> Arguments
 {
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What stands on its standard input.</summary>
+    public string? Input { get; init; }
+
     /// <summary>Runs to its end and tells how it went.</summary>
     public async Task<ProgramEnd> RunAsync(TimeSpan patience)
     {
         using var process = Process.Start(ToStart()) ?? throw new InvalidOperationException($"{Program} did not start.");
         using var limit = new CancellationTokenSource(patience);
         await using var kill = limit.Token.Register(() => process.Kill(entireProcessTree: true));
+        if (Input is not null)
+        {
+            await process.StandardInput.WriteAsync(Input);
+            process.StandardInput.Close();
+        }
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(CancellationToken.None), process.StandardError.ReadToEndAsync(CancellationToken.None));
         await process.WaitForExitAsync(CancellationToken.None);
         var end = new ProgramEnd(process.ExitCode, await output, await errors);
@@ -26,7 +34,7 @@ public sealed record ProgramCall(string Program, IReadOnlyList<string> Arguments
 
     internal ProcessStartInfo ToStart()
     {
-        var start = new ProcessStartInfo(Program, Arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Program, Arguments) { UseShellExecute = false, RedirectStandardInput = Input is not null, RedirectStandardOutput = true, RedirectStandardError = true };
         // What says how the tests run is not meant for the server.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("LONGHOUSE_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);

@@ -20,6 +20,9 @@ namespace Longhouse.Platform.Testing;
 /// <summary>A real server on a real database, with a held clock and one tenant to begin with.</summary>
 public sealed class TestHost : IAsyncDisposable
 {
+    /// <summary>So many audit entries a tenant has before anybody did anything: it was made, and its host bound.</summary>
+    public const int FirstEntries = 2;
+
     private readonly WebApplication _app;
     private readonly TestDatabase _database;
     private readonly bool _ownsDatabase;

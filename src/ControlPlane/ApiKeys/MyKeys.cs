@@ -17,10 +17,10 @@ internal static class MyKeys
     public static void Map(IEndpointRouteBuilder console)
     {
         const string All = "/api/v1/me/keys";
-        console.MapGet(All, ListAsync).WithName("listMyKeys").RequirePermission(IdentityPermissions.Self);
-        console.MapPost(All, CreateAsync).WithName("createMyKey").RequirePermission(IdentityPermissions.Self);
-        console.MapPost(All + "/{keyId}/rotation", RotateAsync).WithName("rotateMyKey").RequirePermission(IdentityPermissions.Self);
-        console.MapDelete(All + "/{keyId}", RevokeAsync).WithName("revokeMyKey").RequirePermission(IdentityPermissions.Self);
+        console.MapGet(All, ListAsync).WithName("listMyKeys").RequirePermission(ConsoleRights.Self);
+        console.MapPost(All, CreateAsync).WithName("createMyKey").RequirePermission(ConsoleRights.Self);
+        console.MapPost(All + "/{keyId}/rotation", RotateAsync).WithName("rotateMyKey").RequirePermission(ConsoleRights.Self);
+        console.MapDelete(All + "/{keyId}", RevokeAsync).WithName("revokeMyKey").RequirePermission(ConsoleRights.Self);
     }
 
     private static async Task<Ok<IReadOnlyList<KeyView>>> ListAsync(HttpContext http, KeyStore keys, CancellationToken cancel) =>

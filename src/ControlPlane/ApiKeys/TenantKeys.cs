@@ -18,10 +18,10 @@ internal static class TenantKeys
     public static void Map(IEndpointRouteBuilder console)
     {
         const string All = "/api/v1/tenants/{tenantId}/keys";
-        console.MapGet(All, ListAsync).WithName("listKeys").RequirePermission(IdentityPermissions.ReadKeys);
-        console.MapPost(All, CreateAsync).WithName("createKey").RequirePermission(IdentityPermissions.ManageKeys);
-        console.MapPost(All + "/{keyId}/rotation", RotateAsync).WithName("rotateKey").RequirePermission(IdentityPermissions.ManageKeys);
-        console.MapDelete(All + "/{keyId}", RevokeAsync).WithName("revokeKey").RequirePermission(IdentityPermissions.RevokeKeys);
+        console.MapGet(All, ListAsync).WithName("listKeys").RequirePermission(ConsoleRights.ReadKeys);
+        console.MapPost(All, CreateAsync).WithName("createKey").RequirePermission(ConsoleRights.ManageKeys);
+        console.MapPost(All + "/{keyId}/rotation", RotateAsync).WithName("rotateKey").RequirePermission(ConsoleRights.ManageKeys);
+        console.MapDelete(All + "/{keyId}", RevokeAsync).WithName("revokeKey").RequirePermission(ConsoleRights.RevokeKeys);
     }
 
     private static async Task<Ok<IReadOnlyList<KeyView>>> ListAsync(string tenantId, KeyStore keys, CancellationToken cancel) =>

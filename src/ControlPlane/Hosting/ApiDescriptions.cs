@@ -1,4 +1,3 @@
-using Longhouse.Platform.Modules;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
@@ -8,14 +7,14 @@ namespace Longhouse.ControlPlane.Hosting;
 /// <summary>Each module's API has a description of its own, as its callers see it: without the root that only the server knows.</summary>
 internal static class ApiDescriptions
 {
-    public static void Add(IServiceCollection services, IModule module) => services.AddOpenApi(module.Name, options =>
+    public static void Add(IServiceCollection services, string name, string appType) => services.AddOpenApi(name, options =>
     {
-        options.ShouldInclude = endpoint => endpoint.GroupName == module.Name;
+        options.ShouldInclude = endpoint => endpoint.GroupName == name;
         options.AddDocumentTransformer((document, _, _) =>
         {
-            document.Info = new OpenApiInfo { Title = $"Longhouse {module.Name}", Version = "1" };
+            document.Info = new OpenApiInfo { Title = $"Longhouse {name}", Version = "1" };
             document.Servers = [];
-            var root = RequestPath.ModuleRoot(module.AppType);
+            var root = RequestPath.ModuleRoot(appType);
             var paths = new OpenApiPaths();
             foreach (var (path, item) in document.Paths.OrderBy(p => p.Key, StringComparer.Ordinal))
                 paths.Add(path.StartsWith(root, StringComparison.Ordinal) ? path[root.Length..] : path, item);
@@ -24,9 +23,9 @@ internal static class ApiDescriptions
         });
     });
 
-    public static async Task<string> WriteAsync(IServiceProvider services, IModule module, CancellationToken cancel)
+    public static async Task<string> WriteAsync(IServiceProvider services, string name, CancellationToken cancel)
     {
-        var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(module.Name).GetOpenApiDocumentAsync(cancel);
+        var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(name).GetOpenApiDocumentAsync(cancel);
         return (await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, cancel)).ReplaceLineEndings("\n") + "\n";
     }
 }

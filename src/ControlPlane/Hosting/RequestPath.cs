@@ -1,10 +1,12 @@
 using System.Net;
 using System.Text;
 using Longhouse.ControlPlane.ApiKeys;
+using Longhouse.ControlPlane.Hosting.Web;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.ControlPlane.Identity;
 using Longhouse.ControlPlane.Identity.Browsers;
 using Longhouse.ControlPlane.Limits;
+using Longhouse.ControlPlane.ServiceTokens;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Problems;
 using Longhouse.Platform.Tenancy;
@@ -33,6 +35,7 @@ internal static class RequestPath
         app.Use(FindHost);
         app.Use(FindTenant);
         app.Use(RewriteToModule);
+        app.Use(WebEndpoints.ServeAssets);
         app.UseRouting();
         app.Use(FindCaller);
         app.Use(CheckPermission);
@@ -115,7 +118,7 @@ internal static class RequestPath
     }
 
     // 5. One app per host: its module's root goes in front of the path, so two apps may use the same path without meeting. Who somebody is
-    // and how they sign in is the house's to answer, at the same paths on every tenant's host.
+    // and how they sign in is the house's to answer, at the same paths on every tenant's host, and so are pages: the app's own is /api.
     private static Task RewriteToModule(HttpContext http, RequestDelegate next)
     {
         var route = HostRoute.Of(http);
@@ -142,7 +145,7 @@ internal static class RequestPath
         return Task.CompletedTask;
     }
 
-    private static bool IsOfHouse(ReadOnlySpan<char> path) => path is "/api/session" || path.StartsWith("/api/auth/", StringComparison.Ordinal);
+    private static bool IsOfHouse(ReadOnlySpan<char> path) => path is "/api/session" || path.StartsWith("/api/auth/", StringComparison.Ordinal) || !path.StartsWith("/api/", StringComparison.Ordinal);
 
     // 6. Who asks.
     private static async Task FindCaller(HttpContext http, RequestDelegate next)
@@ -168,13 +171,17 @@ internal static class RequestPath
         if (required is null && onConsole is null)
             return endpoint is RouteEndpoint ? ProblemWriter.WriteAsync(http, RequestProblems.Forbidden) : next(http); // 405 and 415 of the router itself
         if (HostRoute.Of(http).Caller is not { } caller)
-            return ProblemWriter.WriteAsync(http, RequestProblems.SignedOut);
+            return ProblemWriter.WriteAsync(http, ShowsServiceToken(http) ? RequestProblems.Forbidden : RequestProblems.SignedOut);
         var may = (required is null || caller.May(required.Permission)) && (onConsole is null || onConsole.Allows(caller, http));
         if (may)
             return next(http);
         RequestLog.Refused(http, caller, required?.Permission.Name ?? onConsole?.Name);
         return ProblemWriter.WriteAsync(http, RequestProblems.Forbidden);
     }
+
+    // A token of the service API is known to be for something else, so signing in would not help.
+    private static bool ShowsServiceToken(HttpContext http) =>
+        http.Request.Headers.Authorization.ToString().StartsWith($"Bearer {ServiceToken.Prefix}", StringComparison.OrdinalIgnoreCase);
 
     // 8. A browser adds its cookie to whatever page made the request, so a change must come from a page of this very host.
     private static Task RefuseForgedRequests(HttpContext http, RequestDelegate next)

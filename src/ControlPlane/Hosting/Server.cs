@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Longhouse.ControlPlane.Hosting.Web;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.ControlPlane.Identity;
 using Longhouse.ControlPlane.Limits;
@@ -82,12 +83,14 @@ internal static class Server
         services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
 
         services.AddRoutingCore();
+        services.AddSingleton(WebFiles.Read()).Configure<RouteOptions>(routes => routes.SetParameterPolicy<PageConstraint>(PageConstraint.Name));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options => UseOurJson(options.SerializerOptions));
         services.AddSingleton<IProblemDetailsService, ValidationProblems>();
 
+        ApiDescriptions.Add(services, ControlApi.Name, HostRoute.Console);
         foreach (var module in modules)
-            ApiDescriptions.Add(services, module);
+            ApiDescriptions.Add(services, module.Name, module.AppType);
 
         StartDatabase.AddServices(services, settings);
         services.AddSingleton<TenantFence>().AddSingleton<SystemDb>();
@@ -100,6 +103,7 @@ internal static class Server
             registry =>
             {
                 registry.Queue("high", new QueueOptions()).Queue("low", new QueueOptions());
+                ControlServices.AddJobs(registry);
                 PurgeExpired.AddTo(registry);
                 foreach (var module in modules)
                     module.AddJobs(registry);
@@ -117,6 +121,7 @@ internal static class Server
         services.AddScoped(provider =>
             provider.GetRequiredService<Func<string, TenantBlobs>>()(provider.GetRequiredService<TenantContext>().Tenant.Id.Value));
 
+        services.AddControlPlane(settings);
         services.AddSingleton<HostDirectory>().AddSingleton<TenantStore>().AddSingleton<AuditVerifier>();
         services.AddIdentity(settings);
         services.AddSingleton(settings.Limits).AddSingleton<LocalBudget>();
@@ -141,10 +146,13 @@ internal static class Server
         var machines = app.MapGroup(RequestPath.ModuleRoot(HostRoute.Machines)).AllowAnyone("for machines: health anywhere, metrics on the management port");
         HealthEndpoints.Map(machines);
         MetricsEndpoint.Map(machines);
-        var console = app.MapGroup(RequestPath.ModuleRoot(HostRoute.Console));
-        ConsolePage.Map(console);
+        var console = app.MapGroup(RequestPath.ModuleRoot(HostRoute.Console)).WithGroupName(ControlApi.Name);
+        ControlApi.Map(console);
         IdentityEndpoints.MapOnConsole(console);
-        IdentityEndpoints.MapOnTenants(app.MapGroup(RequestPath.ModuleRoot(HostRoute.House)));
+        WebEndpoints.Map(console, "consolePage");
+        var house = app.MapGroup(RequestPath.ModuleRoot(HostRoute.House));
+        IdentityEndpoints.MapOnTenants(house);
+        WebEndpoints.Map(house, "appPage");
         foreach (var module in modules)
             module.MapEndpoints(app.MapGroup($"{RequestPath.ModuleRoot(module.AppType)}/api").WithGroupName(module.Name));
 

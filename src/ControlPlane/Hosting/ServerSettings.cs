@@ -1,6 +1,8 @@
 using System.Net;
+using Longhouse.ControlPlane.Credentials.Providers;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.ControlPlane.Identity;
+using Longhouse.ControlPlane.ServiceApi;
 using Longhouse.Platform.Blobs;
 using Longhouse.Platform.Limits;
 using Longhouse.Platform.Outbound;
@@ -44,6 +46,16 @@ internal sealed record ServerSettings
     public required BlobOptions Blobs { get; init; }
     public required IdentityOptions Identity { get; init; }
 
+    /// <summary>Names that no tenant gets, besides those that nobody's do.</summary>
+    public required IReadOnlyList<string> ReservedSlugs { get; init; }
+
+    /// <summary>Who is asked whether a tenant's domain is its own; empty for the operating system's name servers.</summary>
+    public required IReadOnlyList<IPEndPoint> DnsServers { get; init; }
+
+    /// <summary>Where the providers are that tenants connect, and what makes us known there.</summary>
+    public required ProviderAddresses Providers { get; init; }
+    public required ServiceLimitOptions ServiceApi { get; init; }
+
     public bool IsPostgres => !Database.Equals("sqlite", StringComparison.OrdinalIgnoreCase);
 
     public bool IsDevelopment => BaseDomain == "localhost";
@@ -79,8 +91,35 @@ internal sealed record ServerSettings
             Key = settings.OptionalText("Key", "32 random bytes in base64; better in a file"),
             KeyFile = settings.OptionalText("KeyFile", "a file with 32 random bytes in base64, which only its owner can read"),
             Blobs = ReadBlobs(settings),
+            Providers = ReadProviders(settings),
+            ServiceApi = new ServiceLimitOptions
+            {
+                Runtime = ReadRate(settings, "ServiceApi:Runtime", 50, 200),
+                Resolve = ReadRate(settings, "ServiceApi:Resolve", 50, 200),
+                Usage = ReadRate(settings, "ServiceApi:Usage", 100, 500),
+            },
+            ReservedSlugs = settings.List("ReservedSlugs", [], "names in small letters between commas", text => !text.Any(char.IsUpper)),
+            DnsServers = [.. settings.List("DnsServers", [], "addresses of name servers between commas, with a port if need be, such as 10.0.0.2 or 10.0.0.2:5353", text => IPEndPoint.TryParse(text, out _)).Select(ToNameServer)],
             Identity = IdentityOptions.Read(settings, baseDomain == "localhost"),
             MaxBodyKilobytes = settings.Number("Limits:MaxBodyKilobytes", 1024, 1, 1024 * 1024),
+        };
+    }
+
+    private static RequestRate ReadRate(SettingsReader settings, string key, int perSecond, int burst) => new(
+        settings.Number($"{key}PerSecond", perSecond, 1, 1_000_000), settings.Number($"{key}Burst", burst, 1, 10_000_000));
+
+    private static ProviderAddresses ReadProviders(SettingsReader settings)
+    {
+        var usual = new ProviderAddresses();
+        const string Address = "an http or https address";
+        return new ProviderAddresses
+        {
+            DropboxApi = settings.Text("Providers:DropboxApi", usual.DropboxApi, Address, IsAddress),
+            DropboxSignIn = settings.Text("Providers:DropboxSignIn", usual.DropboxSignIn, Address, IsAddress),
+            DropboxAppKey = settings.OptionalText("Providers:DropboxAppKey", "the key of the fleet's app at Dropbox") ?? "",
+            DropboxAppSecret = settings.OptionalText("Providers:DropboxAppSecret", "the secret of the fleet's app at Dropbox") ?? "",
+            OpenAiApi = settings.Text("Providers:OpenAiApi", usual.OpenAiApi, Address, IsAddress),
+            TelegramApi = settings.Text("Providers:TelegramApi", usual.TelegramApi, Address, IsAddress),
         };
     }
 
@@ -152,6 +191,14 @@ internal sealed record ServerSettings
         {
             throw new SettingsException($"--settings is \"{file}\", but that is not a JSON object: {failure.GetBaseException().Message}");
         }
+    }
+
+    private static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https");
+
+    private static IPEndPoint ToNameServer(string text)
+    {
+        const int Usual = 53;
+        return IPEndPoint.TryParse(text, out var server) && server.Port > 0 ? server : new IPEndPoint(server?.Address ?? IPAddress.None, Usual);
     }
 
     private static bool IsDomain(string text) => text == "localhost" || HostName.Explain($"x.{text}", text, customDomains: false).IsLookUp;

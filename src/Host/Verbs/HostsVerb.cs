@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Longhouse.ControlPlane.Hosts;
+using Longhouse.Platform.Modules;
 using Longhouse.Platform.Settings;
 
 namespace Longhouse.Host.Verbs;
@@ -11,7 +12,7 @@ internal static class HostsVerb
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static Command Create()
+    public static Command Create(IReadOnlyList<IModule> modules)
     {
         var host = new Argument<string?>("host") { Description = "A Host header as it came.", Arity = ArgumentArity.ZeroOrOne };
         var baseDomain = new Option<string>("--base-domain") { Description = "Below which tenants live.", DefaultValueFactory = _ => "localhost" };
@@ -39,7 +40,10 @@ internal static class HostsVerb
             }
             return 0;
         });
-        return new Command("hosts", "The addresses of tenants.") { explain };
+        var hosts = new Command("hosts", "The addresses of tenants.") { explain };
+        foreach (var verb in HostBindingVerbs.Create(modules))
+            hosts.Subcommands.Add(verb);
+        return hosts;
     }
 
     private static string? ReadLine(string line, int number)

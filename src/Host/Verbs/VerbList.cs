@@ -20,7 +20,11 @@ internal static class VerbList
             UsersVerb.Create(modules),
             KeysVerb.Create(modules),
             JobsVerb.Create(modules),
-            HostsVerb.Create(),
+            TenantsVerb.Create(modules),
+            HostsVerb.Create(modules),
+            ConfigVerb.Create(modules),
+            CredentialsVerb.Create(modules),
+            TokensVerb.Create(modules),
             OpenApiVerb.Create(modules),
         };
         foreach (var module in modules)

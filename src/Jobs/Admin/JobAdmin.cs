@@ -10,6 +10,13 @@ public sealed class JobAdmin(JobStore store, TimeProvider time)
 
     public Task<IReadOnlyList<QueueCounts>> CountsAsync(CancellationToken cancel) => store.Records.CountsAsync(cancel);
 
+    /// <summary>How many jobs ended in each minute of the past, by queue; minutes without any are left out. Reaches as far back as finished jobs are kept.</summary>
+    public Task<IReadOnlyList<QueueMinute>> RatesAsync(TimeSpan past, CancellationToken cancel)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(past, TimeSpan.Zero);
+        return store.Records.RatesAsync(past, cancel);
+    }
+
     public Task<IReadOnlyList<JobDetails>> ListAsync(JobFilter filter, CancellationToken cancel) => store.Records.ListAsync(filter, cancel);
 
     public Task<JobDetails?> GetAsync(long id, CancellationToken cancel) => store.Records.GetAsync(id, cancel);

@@ -103,6 +103,9 @@ public enum CancelResult
 /// <summary>One queue at a glance.</summary>
 public sealed record QueueCounts(string Queue, bool Paused, long Scheduled, long Waiting, long Running, long Dead);
 
+/// <summary>What ended in one minute of one queue, and how.</summary>
+public sealed record QueueMinute(string Queue, DateTimeOffset At, long Done, long Cancelled, long Dead);
+
 /// <summary>A cron schedule as the database knows it.</summary>
 public sealed record JobSchedule(
     string Name, string Kind, string Expression, string TimeZone, bool Paused, DateTimeOffset NextAt, DateTimeOffset? LastAt);

@@ -24,6 +24,21 @@ internal sealed class PostgresRecords(NpgsqlDataSource source) : IJobRecords
         return counts;
     }
 
+    public async Task<IReadOnlyList<QueueMinute>> RatesAsync(TimeSpan past, CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        await using var command = connection.Command(RecordSql.Rates, Double(past.TotalMilliseconds));
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        var minutes = new List<QueueMinute>();
+        while (await reader.ReadAsync(cancel))
+        {
+            var at = reader.GetFieldValue<DateTimeOffset>(1);
+            minutes.Add(new QueueMinute(reader.GetString(0), at, reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4)));
+        }
+
+        return minutes;
+    }
+
     public async Task<IReadOnlyList<JobDetails>> ListAsync(JobFilter filter, CancellationToken cancel)
     {
         await using var connection = await source.OpenConnectionAsync(cancel);

@@ -23,6 +23,14 @@ internal static class RecordSql
         order by q.queue
         """;
 
+    public const string Rates =
+        """
+        select queue, date_trunc('minute', finished_at),
+            count(*) filter (where outcome = 1), count(*) filter (where outcome = 2), count(*) filter (where outcome = 3)
+        from jobs.finished where outcome = any ('{1,2,3}') and finished_at > now() - $1 * interval '1 millisecond'
+        group by 1, 2 order by 2, 1
+        """;
+
     public const string Progress =
         """
         select id, 2, progress_done, progress_total, progress_text from jobs.running where id = any ($1)

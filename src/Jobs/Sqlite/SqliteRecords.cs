@@ -24,6 +24,13 @@ internal sealed class SqliteRecords(SqliteWriter writer, Func<SqliteConnection> 
         order by q.queue
         """;
 
+    private const string Rates =
+        """
+        select queue, finished_at / 60000, sum(outcome = 1), sum(outcome = 2), sum(outcome = 3)
+        from jobs_finished where outcome in (1, 2, 3) and finished_at > $1
+        group by 1, 2 order by 2, 1
+        """;
+
     private const string Progress =
         """
         select id, 2, progress_done, progress_total, progress_text from jobs_running where id in (select value from json_each($1))
@@ -37,6 +44,10 @@ internal sealed class SqliteRecords(SqliteWriter writer, Func<SqliteConnection> 
 
     public Task<IReadOnlyList<QueueCounts>> CountsAsync(CancellationToken cancel) => ReadAsync(
         r => new QueueCounts(r.GetString(0), r.GetBoolean(1), r.GetInt64(2), r.GetInt64(3), r.GetInt64(4), r.GetInt64(5)), Counts);
+
+    public Task<IReadOnlyList<QueueMinute>> RatesAsync(TimeSpan past, CancellationToken cancel) => ReadAsync(
+        r => new QueueMinute(r.GetString(0), DateTimeOffset.FromUnixTimeSeconds(r.GetInt64(1) * 60), r.GetInt64(2), r.GetInt64(3), r.GetInt64(4)),
+        Rates, clock.Now - (long)past.TotalMilliseconds);
 
     public Task<IReadOnlyList<JobDetails>> ListAsync(JobFilter filter, CancellationToken cancel) => ReadAsync(
         ReadJob, $"{Select(filter.State)} where {Matches} and ($5 = 0 or outcome = $5) order by id desc limit $6",

@@ -5,6 +5,8 @@ internal interface IJobRecords
 {
     Task<IReadOnlyList<QueueCounts>> CountsAsync(CancellationToken cancel);
 
+    Task<IReadOnlyList<QueueMinute>> RatesAsync(TimeSpan past, CancellationToken cancel);
+
     Task<IReadOnlyList<JobDetails>> ListAsync(JobFilter filter, CancellationToken cancel);
 
     Task<JobDetails?> GetAsync(long id, CancellationToken cancel);

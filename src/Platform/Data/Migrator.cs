@@ -46,6 +46,7 @@ internal sealed class Migrator(IReadOnlyList<MigrationScripts> modules)
         await PostgresPolicies.ApplyAsync(owner, applicationRole, cancel);
         await PostgresJobStore.InstallAsync(owner, cancel);
         await PostgresJobStore.GrantAsync(owner, applicationRole, cancel);
+        await PostgresJobStore.GrantAsync(owner, PostgresRoles.SystemRole(applicationRole), cancel); // the house queues work in its own transactions too
         await transaction.CommitAsync(cancel);
         return applied;
     }

@@ -26,6 +26,9 @@ public readonly struct Sql(int literalLength, int formattedCount)
 
     public void AppendFormatted<T>(T value) => _pieces.Add(new Piece(null, value));
 
+    /// <summary>The statement with its parameters as they are numbered, for a debugger.</summary>
+    public override string ToString() => Build().Text;
+
     internal Statement Build()
     {
         TenantId? tenant = null;

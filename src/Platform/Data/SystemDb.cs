@@ -31,8 +31,8 @@ internal sealed class SystemWrite(IDatabaseSession session, TimeProvider clock)
 
     public Task<int> ExecuteAsync(Sql sql, CancellationToken cancel) => session.ExecuteAsync(sql.Build(), cancel);
 
-    public void Audit(TenantId tenant, Actor actor, string action, string subject, string? details = null) =>
-        session.Audit(new AuditRecord(tenant, clock.GetUtcNow(), actor, action, subject, null, details));
+    public void Audit(TenantId tenant, Actor actor, string action, string subject, string? details = null, string? requestId = null) =>
+        session.Audit(new AuditRecord(tenant, clock.GetUtcNow(), actor, action, subject, requestId, details));
 
     public void AfterCommit(Action action) => session.AfterCommit(action);
 }

@@ -36,6 +36,9 @@ public interface IModule
     /// <summary><c>/api</c> of the hosts that run this app: tenant known, caller checked against the endpoint's permission.</summary>
     void MapEndpoints(IEndpointRouteBuilder api);
 
+    /// <summary>What a tenant's configuration may say; null for an app without one.</summary>
+    IConfigSchema? ConfigSchema => null;
+
     /// <summary><c>longhouse atlas render …</c>: the engine without a server.</summary>
     void AddCommands(CommandList commands);
 }

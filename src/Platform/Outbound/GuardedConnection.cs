@@ -9,9 +9,11 @@ namespace Longhouse.Platform.Outbound;
 /// </summary>
 internal sealed class GuardedConnection(OutboundOptions options, OutboundUrl urls, IHostResolver resolver, TimeProvider clock)
 {
-    public async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
+    public async ValueTask<Stream> OpenAsync(SocketsHttpConnectionContext context, CancellationToken cancel) =>
+        await OpenAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancel);
+
+    public async Task<Stream> OpenAsync(string host, int port, CancellationToken cancel)
     {
-        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await resolver.ResolveAsync(host, cancel);
 
         // One inside address among public ones is no accident worth serving: all must pass.

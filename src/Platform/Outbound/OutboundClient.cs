@@ -22,6 +22,7 @@ public sealed class OutboundClient : IDisposable
     private const int MaxRequestBytes = 50 * 1024 * 1024;
 
     private static readonly OutboundLimits ServerLimits = new();
+    private static readonly int[] MailPorts = [25, 465, 587, 2525];
 
     // What may follow a redirect to another origin. Everything else, known or not, may be somebody's credential.
     private static readonly HashSet<string> HarmlessHeaders =
@@ -32,6 +33,7 @@ public sealed class OutboundClient : IDisposable
     private readonly OutboundMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly HttpMessageInvoker _http;
+    private readonly GuardedConnection _connections;
 
     internal OutboundClient(OutboundOptions options, IHostResolver resolver, OutboundMetrics metrics, TimeProvider clock)
     {
@@ -39,9 +41,10 @@ public sealed class OutboundClient : IDisposable
         _metrics = metrics;
         _clock = clock;
         _urls = new OutboundUrl(options, new OutboundAllowList(options.Allow));
+        _connections = new GuardedConnection(options, _urls, resolver, clock);
         _http = new HttpMessageInvoker(new SocketsHttpHandler
         {
-            ConnectCallback = new GuardedConnection(options, _urls, resolver, clock).OpenAsync,
+            ConnectCallback = _connections.OpenAsync,
             AllowAutoRedirect = false,
             UseProxy = false,
             UseCookies = false,
@@ -98,6 +101,18 @@ public sealed class OutboundClient : IDisposable
                 throw;
             throw failure;
         }
+    }
+
+    /// <summary>
+    /// A connection for a protocol other than HTTP, to the same places and under the same rules; besides the server's ports, those of mail
+    /// may be called. Dispose it.
+    /// </summary>
+    /// <exception cref="OutboundRefusedException">The call is against the rules.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">The network or the other side failed.</exception>
+    public Task<Stream> ConnectAsync(string host, int port, CancellationToken cancel)
+    {
+        var urls = new OutboundUrl(_options with { Ports = [.. _options.Ports, .. MailPorts] }, new OutboundAllowList(_options.Allow));
+        return _connections.OpenAsync(urls.Read($"http://{host}:{port}/").IdnHost, port, cancel);
     }
 
     private async Task<HttpResponseMessage> FollowAsync(HttpRequestMessage original, OutboundLimits limits, OutboundDeadline deadline)

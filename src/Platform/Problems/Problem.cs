@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Longhouse.Platform.Data;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +14,9 @@ namespace Longhouse.Platform.Problems;
 /// </summary>
 public sealed record Problem(int Status, string Code, string Title) : IResult, IRefusal, IEndpointMetadataProvider, IStatusCodeHttpResult
 {
+    private static readonly JsonSerializerOptions MemberJson =
+        new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
+
     /// <summary>What happened this time, where the title cannot say it.</summary>
     public string? Detail { get; init; }
 
@@ -21,7 +26,16 @@ public sealed record Problem(int Status, string Code, string Title) : IResult, I
     /// <summary>When it is worth trying again.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>What this kind of problem tells besides, by JSON name.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Members { get; init; }
+
     int? IStatusCodeHttpResult.StatusCode => Status;
+
+    /// <summary>The same problem, telling one thing more.</summary>
+    public Problem With(string name, object value) => this with
+    {
+        Members = new Dictionary<string, JsonElement>(Members ?? new Dictionary<string, JsonElement>()) { [name] = JsonSerializer.SerializeToElement(value, MemberJson) },
+    };
 
     public Task ExecuteAsync(HttpContext httpContext) => ProblemWriter.WriteAsync(httpContext, this);
 

@@ -45,6 +45,11 @@ public static class ProblemWriter
             }
             json.WriteEndObject();
         }
+        foreach (var (name, value) in problem.Members ?? new Dictionary<string, JsonElement>())
+        {
+            json.WritePropertyName(name);
+            value.WriteTo(json);
+        }
         if (TraceId(http) is { } trace)
             json.WriteString("traceId", trace);
         json.WriteEndObject();

@@ -174,6 +174,29 @@ public class ControlTests
     }
 
     [Theory, MemberData(nameof(Engines))]
+    public async Task What_ended_is_counted_by_minute_and_queue(string engine)
+    {
+        await using var jobs = await TestJobs.CreateAsync(engine);
+        jobs.Script.Do = (job, _, _) => Task.FromResult(job.Name == "dead" ? JobOutcome.GiveUp("x") : JobOutcome.Done);
+        foreach (var name in (string[])["a", "b", "dead"])
+            await jobs.AddAsync(name);
+        await jobs.Admin.CancelAsync(await jobs.AddedAsync("never"), TestJobs.Token);
+        Assert.Equal((0, 1, 0), await SumAsync());
+
+        await jobs.RunAsync();
+
+        Assert.Equal((2, 1, 1), await SumAsync());
+        Assert.Empty(await jobs.Admin.RatesAsync(TimeSpan.FromTicks(1), TestJobs.Token));
+
+        async Task<(long, long, long)> SumAsync()
+        {
+            var minutes = await jobs.Admin.RatesAsync(TimeSpan.FromHours(1), TestJobs.Token);
+            Assert.All(minutes, minute => Assert.Equal(("default", 0), (minute.Queue, minute.At.Second)));
+            return (minutes.Sum(minute => minute.Done), minutes.Sum(minute => minute.Cancelled), minutes.Sum(minute => minute.Dead));
+        }
+    }
+
+    [Theory, MemberData(nameof(Engines))]
     public async Task Each_state_has_its_list(string engine)
     {
         await using var jobs = await TestJobs.CreateAsync(engine);

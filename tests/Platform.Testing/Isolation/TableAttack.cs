@@ -104,7 +104,7 @@ internal static class TableAttack
                     report.Breaches.Add($"{table}: a {attack} as {whose} reached {reached} rows of the other tenant.");
             }
             report.Attacks++;
-            var values = string.Join(", ", columns.Select(c => c.Name == "tenant_id" ? $"'{theirs}'" : c.Type is "text" ? "'planted'" : "7"));
+            var values = string.Join(", ", columns.Select(c => c.Name == "tenant_id" ? $"'{theirs}'" : c.Type switch { "text" => "'planted'", "bytea" => "'planted'::bytea", _ => "7" }));
             if (await CountAsync(connection, tenant, $"with i as (insert into {table} ({names}) values ({values}) returning 1) select count(*) from i") is > 0)
                 report.Breaches.Add($"{table}: an insert as {whose} planted a row at the other tenant.");
         }

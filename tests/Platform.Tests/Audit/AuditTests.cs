@@ -54,7 +54,7 @@ public sealed class AuditTests
     {
         await using var host = await StartAsync();
         var rows = await host.Services.GetRequiredService<SystemDb>().QueryAsync<Entry>(
-            $"select number, at, actor, action, request_id from audit_entries where tenant_id = {host.Tenant.Id} and number = {2}", CancellationToken.None);
+            $"select number, at, actor, action, request_id from audit_entries where tenant_id = {host.Tenant.Id} and number = {TestHost.FirstEntries + 1}", CancellationToken.None);
 
         Assert.Equal((host.Clock.GetUtcNow(), "person:person-1", "notes.note_added", "my-request"), (rows[0].At, rows[0].Actor, rows[0].Action, rows[0].RequestId));
     }
@@ -63,13 +63,13 @@ public sealed class AuditTests
 
     private sealed record Made(string Id);
 
-    // One entry for the tenant itself and four for its notes.
+    // Five entries: those of the tenant itself, and the rest for its notes.
     private static async Task<TestHost> StartAsync()
     {
         var host = await TestHost.StartAsync(new NotesModule());
         var editor = await host.SignInAsync(NotesPermissions.Edit);
         editor.Client.DefaultRequestHeaders.Add("X-Request-Id", "my-request");
-        for (var i = 0; i < 4; i++)
+        for (var i = TestHost.FirstEntries; i < 5; i++)
             await editor.PostAsync<Made>("/api/notes", new { title = "x" });
         return host;
     }

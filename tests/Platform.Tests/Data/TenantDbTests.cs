@@ -158,7 +158,7 @@ public sealed class TenantDbTests : IAsyncLifetime
         Assert.Equal(51, await _db.CountAsync($"select version from notes_notes where tenant_id = {_db.Tenant}", None));
     }
 
-    private const int Created = 1; // the tenant's own creation is the first entry of its chain
+    private const int Created = TestHost.FirstEntries;
 
     private sealed record Row(string Title, string Body, DateTimeOffset CreatedAt, long Version, int? Words);
 

@@ -11,9 +11,9 @@ public sealed class AuditTests
         : "drop trigger audit_entries_keep_updates; drop trigger audit_entries_keep_deletes";
 
     [Theory]
-    [InlineData("update audit_entries set subject = 'another' where number = 3 and tenant_id", "entry 3 (notes.note_added another) was changed; 2 entries before it are sound")]
+    [InlineData("update audit_entries set subject = 'another' where number = 4 and tenant_id", "entry 4 (notes.note_added another) was changed; 3 entries before it are sound")]
     [InlineData("delete from audit_entries where number = 2 and tenant_id", "entry 2 is missing; 1 entries before it are sound")]
-    [InlineData("delete from audit_entries where number > 3 and tenant_id", "entries after 3 are missing, the head says 7; 3 entries before it are sound")]
+    [InlineData("delete from audit_entries where number > 3 and tenant_id", "entries after 3 are missing, the head says 8; 3 entries before it are sound")]
     public async Task The_first_broken_link_is_named_beside_a_running_server(string tampering, string verdict)
     {
         await using var house = await House.CreateAsync();

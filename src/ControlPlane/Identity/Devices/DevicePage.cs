@@ -17,7 +17,7 @@ internal static class DevicePage
     public static void Map(IEndpointRouteBuilder console)
     {
         console.MapGet("/auth/device", ShowAsync).WithName("devicePage").AllowAnyone("the person may have to sign in first");
-        console.MapPost("/auth/device", DecideAsync).WithName("decideAboutDevice").RequirePermission(IdentityPermissions.Self);
+        console.MapPost("/auth/device", DecideAsync).WithName("decideAboutDevice").RequirePermission(ConsoleRights.Self);
     }
 
     private static async Task<IResult> ShowAsync(

@@ -20,8 +20,8 @@ internal static class AcceptInvitation
     public static void Map(IEndpointRouteBuilder console)
     {
         console.MapGet("/auth/join", ShowAsync).WithName("invitationPage").AllowAnyone("the invited person may have to sign in first");
-        console.MapPost("/auth/join", AcceptOnPageAsync).WithName("acceptInvitationOnPage").RequirePermission(IdentityPermissions.Self);
-        console.MapPost("/api/v1/me/memberships", AcceptAsync).WithName("acceptInvitation").RequirePermission(IdentityPermissions.Self);
+        console.MapPost("/auth/join", AcceptOnPageAsync).WithName("acceptInvitationOnPage").RequirePermission(ConsoleRights.Self);
+        console.MapPost("/api/v1/me/memberships", AcceptAsync).WithName("acceptInvitation").RequirePermission(ConsoleRights.Self);
     }
 
     private static async Task<IResult> ShowAsync(HttpContext http, SystemDb db, TimeProvider clock, CancellationToken cancel, string? invitation = null)

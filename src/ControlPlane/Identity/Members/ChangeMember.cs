@@ -19,7 +19,7 @@ internal static class ChangeMember
     public static void Map(IEndpointRouteBuilder console) => console
         .MapPut("/api/v1/tenants/{tenantId}/members/{personId}", HandleAsync)
         .WithName("changeMember")
-        .RequirePermission(IdentityPermissions.ManageMembers);
+        .RequirePermission(ConsoleRights.ManageMembers);
 
     private static Task<Results<NoContent, Problem>> HandleAsync(
         string tenantId, string personId, ChangeMemberRequest request, IfMatch read, HttpContext http, SystemDb db, SessionStore sessions, CancellationToken cancel) =>

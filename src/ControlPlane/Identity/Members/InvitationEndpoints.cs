@@ -19,9 +19,9 @@ internal static class InvitationEndpoints
     public static void Map(IEndpointRouteBuilder console)
     {
         const string All = "/api/v1/tenants/{tenantId}/invitations";
-        console.MapGet(All, ListAsync).WithName("listInvitations").RequirePermission(IdentityPermissions.ReadMembers);
-        console.MapPost(All, InviteAsync).WithName("invite").RequirePermission(IdentityPermissions.ManageMembers);
-        console.MapDelete(All + "/{invitationId}", WithdrawAsync).WithName("withdrawInvitation").RequirePermission(IdentityPermissions.ManageMembers);
+        console.MapGet(All, ListAsync).WithName("listInvitations").RequirePermission(ConsoleRights.ReadMembers);
+        console.MapPost(All, InviteAsync).WithName("invite").RequirePermission(ConsoleRights.ManageMembers);
+        console.MapDelete(All + "/{invitationId}", WithdrawAsync).WithName("withdrawInvitation").RequirePermission(ConsoleRights.ManageMembers);
     }
 
     private static async Task<Ok<Listing<Invitation>>> ListAsync(string tenantId, PageQuery page, SystemDb db, TimeProvider clock, CancellationToken cancel)

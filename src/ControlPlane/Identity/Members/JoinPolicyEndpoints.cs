@@ -19,8 +19,8 @@ internal static class JoinPolicyEndpoints
 {
     public static void Map(IEndpointRouteBuilder console)
     {
-        console.MapGet("/api/v1/tenants/{tenantId}/join-policy", GetAsync).WithName("getJoinPolicy").RequirePermission(IdentityPermissions.ReadMembers);
-        console.MapPut("/api/v1/tenants/{tenantId}/join-policy", ChangeAsync).WithName("changeJoinPolicy").RequirePermission(IdentityPermissions.ManageMembers);
+        console.MapGet("/api/v1/tenants/{tenantId}/join-policy", GetAsync).WithName("getJoinPolicy").RequirePermission(ConsoleRights.ReadMembers);
+        console.MapPut("/api/v1/tenants/{tenantId}/join-policy", ChangeAsync).WithName("changeJoinPolicy").RequirePermission(ConsoleRights.ManageMembers);
     }
 
     private static async Task<Ok<JoinPolicy>> GetAsync(string tenantId, HttpContext http, JoinPolicies policies, CancellationToken cancel)

@@ -13,7 +13,7 @@ internal static class ListMembers
     public static void Map(IEndpointRouteBuilder console) => console
         .MapGet("/api/v1/tenants/{tenantId}/members", HandleAsync)
         .WithName("listMembers")
-        .RequirePermission(IdentityPermissions.ReadMembers);
+        .RequirePermission(ConsoleRights.ReadMembers);
 
     private static async Task<Ok<Listing<Member>>> HandleAsync(string tenantId, PageQuery page, SystemDb db, CancellationToken cancel)
     {

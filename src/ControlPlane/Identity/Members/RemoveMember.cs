@@ -16,8 +16,8 @@ internal static class RemoveMember
 {
     public static void Map(IEndpointRouteBuilder console)
     {
-        console.MapDelete("/api/v1/tenants/{tenantId}/members/{personId}", RemoveAsync).WithName("removeMember").RequirePermission(IdentityPermissions.ManageMembers);
-        console.MapDelete("/api/v1/me/memberships/{tenantId}", LeaveAsync).WithName("leaveTenant").RequirePermission(IdentityPermissions.Self);
+        console.MapDelete("/api/v1/tenants/{tenantId}/members/{personId}", RemoveAsync).WithName("removeMember").RequirePermission(ConsoleRights.ManageMembers);
+        console.MapDelete("/api/v1/me/memberships/{tenantId}", LeaveAsync).WithName("leaveTenant").RequirePermission(ConsoleRights.Self);
     }
 
     private static Task<Results<NoContent, Problem>> RemoveAsync(

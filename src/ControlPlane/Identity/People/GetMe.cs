@@ -17,7 +17,7 @@ internal static class GetMe
     public static void Map(IEndpointRouteBuilder console) => console
         .MapGet("/api/v1/me", HandleAsync)
         .WithName("getMe")
-        .RequirePermission(IdentityPermissions.Self);
+        .RequirePermission(ConsoleRights.Self);
 
     private static async Task<Results<Ok<Me>, Problem>> HandleAsync(HttpContext http, SystemDb db, CancellationToken cancel)
     {

@@ -23,7 +23,7 @@ internal sealed class LinkConfirmation(SystemDb db, AccountDirectory accounts, H
     public static void Map(IEndpointRouteBuilder console) => console
         .MapPost("/auth/link", (HttpContext http, LinkConfirmation here, CancellationToken cancel) => here.ConfirmAsync(http, cancel))
         .WithName("linkAccount")
-        .RequirePermission(IdentityPermissions.Self);
+        .RequirePermission(ConsoleRights.Self);
 
     /// <summary>The page that asks. Whoever comes back from the provider must be the person who went there.</summary>
     public async Task<IResult> AskAsync(HttpContext http, string person, PersonClaim claim, CancellationToken cancel)

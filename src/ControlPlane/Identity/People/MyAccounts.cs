@@ -26,9 +26,9 @@ internal static class MyAccounts
 
     public static void Map(IEndpointRouteBuilder console)
     {
-        console.MapGet(Path, ListAsync).WithName("listMyAccounts").RequirePermission(IdentityPermissions.Self);
-        console.MapPost(Path, LinkAsync).WithName("startLinkingAccount").RequirePermission(IdentityPermissions.Self);
-        console.MapDelete(Path + "/{accountId}", UnlinkAsync).WithName("unlinkAccount").RequirePermission(IdentityPermissions.Self);
+        console.MapGet(Path, ListAsync).WithName("listMyAccounts").RequirePermission(ConsoleRights.Self);
+        console.MapPost(Path, LinkAsync).WithName("startLinkingAccount").RequirePermission(ConsoleRights.Self);
+        console.MapDelete(Path + "/{accountId}", UnlinkAsync).WithName("unlinkAccount").RequirePermission(ConsoleRights.Self);
     }
 
     private static async Task<Ok<IReadOnlyList<MyAccount>>> ListAsync(HttpContext http, SystemDb db, CancellationToken cancel)

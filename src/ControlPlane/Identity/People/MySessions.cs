@@ -20,8 +20,8 @@ internal static class MySessions
 
     public static void Map(IEndpointRouteBuilder console)
     {
-        console.MapGet("/api/v1/me/sessions", ListAsync).WithName("listMySessions").RequirePermission(IdentityPermissions.Self);
-        console.MapDelete("/api/v1/me/sessions/{sessionId}", EndAsync).WithName("endMySession").RequirePermission(IdentityPermissions.Self);
+        console.MapGet("/api/v1/me/sessions", ListAsync).WithName("listMySessions").RequirePermission(ConsoleRights.Self);
+        console.MapDelete("/api/v1/me/sessions/{sessionId}", EndAsync).WithName("endMySession").RequirePermission(ConsoleRights.Self);
     }
 
     private static async Task<Ok<IReadOnlyList<MySession>>> ListAsync(HttpContext http, SystemDb db, TimeProvider clock, CancellationToken cancel)

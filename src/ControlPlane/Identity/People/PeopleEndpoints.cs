@@ -23,10 +23,10 @@ internal static class PeopleEndpoints
 {
     public static void Map(IEndpointRouteBuilder console)
     {
-        console.MapGet("/api/v1/people", ListAsync).WithName("listPeople").RequirePermission(IdentityPermissions.ReadPeople);
-        console.MapGet("/api/v1/people/{personId}", GetAsync).WithName("getPerson").RequirePermission(IdentityPermissions.ReadPeople);
-        console.MapPut("/api/v1/people/{personId}/platform-role", GrantAsync).WithName("grantPlatformRole").RequirePermission(IdentityPermissions.GrantPlatformRoles);
-        console.MapDelete("/api/v1/people/{personId}/sessions", EndSessionsAsync).WithName("endSessionsOfPerson").RequirePermission(IdentityPermissions.EndSessions);
+        console.MapGet("/api/v1/people", ListAsync).WithName("listPeople").RequirePermission(ConsoleRights.ReadPeople);
+        console.MapGet("/api/v1/people/{personId}", GetAsync).WithName("getPerson").RequirePermission(ConsoleRights.ReadPeople);
+        console.MapPut("/api/v1/people/{personId}/platform-role", GrantAsync).WithName("grantPlatformRole").RequirePermission(ConsoleRights.GrantPlatformRoles);
+        console.MapDelete("/api/v1/people/{personId}/sessions", EndSessionsAsync).WithName("endSessionsOfPerson").RequirePermission(ConsoleRights.EndSessions);
     }
 
     private static async Task<Ok<Listing<PersonView>>> ListAsync(PageQuery page, PeopleStore people, CancellationToken cancel, string? search = null) =>

@@ -1,0 +1,42 @@
+using System.Globalization;
+using Longhouse.Platform.Data;
+
+namespace Longhouse.ControlPlane.Audit;
+
+/// <summary>Which entries; each part that is given narrows the search.</summary>
+/// <param name="Tenant">By id or slug; "house" for what concerns no tenant.</param>
+/// <param name="Actor">Such as person:person_…, or a kind alone: service.</param>
+/// <param name="Action">Such as control.config_published, or its beginning with a star: control.config_*.</param>
+internal sealed record AuditFilter(string? Tenant = null, string? Actor = null, string? Action = null, string? Subject = null, DateTimeOffset? From = null, DateTimeOffset? To = null)
+{
+    public Sql ToSql()
+    {
+        var sql = Sql.Empty;
+        if (!string.IsNullOrEmpty(Tenant))
+            sql = $"{sql} and tenant_id in (select {Tenant} union select id from control_tenants where slug = {Tenant})";
+        if (!string.IsNullOrEmpty(Actor))
+            sql = $"{sql} and (actor = {Actor} or actor like {Escape(Actor) + ":%"} escape '\\')";
+        if (!string.IsNullOrEmpty(Action))
+            sql = $"{sql} and action like {Escape(Action.TrimEnd('*')) + (Action.EndsWith('*') ? "%" : "")} escape '\\'";
+        if (!string.IsNullOrEmpty(Subject))
+            sql = $"{sql} and subject = {Subject}";
+        if (From is { } from)
+            sql = $"{sql} and at >= {from}";
+        if (To is { } to)
+            sql = $"{sql} and at < {to}";
+        return sql;
+    }
+
+    private static string Escape(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+}
+
+/// <summary>An entry of the record, with its link in its tenant's chain.</summary>
+internal sealed record AuditEntry(
+    string Tenant, long Number, DateTimeOffset At, string Actor, string Action, string Subject, string? RequestId, string? Details, string Hash)
+{
+    public static Sql Columns => $"tenant_id tenant, number, at, actor, action, subject, request_id, details, hash";
+
+    /// <summary>Where a page ends; the next one begins behind it.</summary>
+    public string Key => string.Create(CultureInfo.InvariantCulture, $"{At.ToUnixTimeMilliseconds()}.{Number}.{Tenant}");
+}

@@ -1,0 +1,32 @@
+using Longhouse.ControlPlane.Data;
+using Longhouse.ControlPlane.Identity;
+using Longhouse.Platform.Problems;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Longhouse.ControlPlane.Credentials;
+
+/// <summary>Removes a credential with all that is known of it. One that the published configuration uses has to be taken out there first.</summary>
+internal static class DeleteCredential
+{
+    public static void Map(IEndpointRouteBuilder api) => api
+        .MapDelete("/tenants/{tenantId}/credentials/{credentialId}", HandleAsync)
+        .WithName("deleteCredential")
+        .RequirePermission(ConsoleRights.ChangeCredentials);
+
+    private static Task<Results<NoContent, Problem>> HandleAsync(string tenantId, string credentialId, ControlDb db, By by, CancellationToken cancel) =>
+        db.WriteAsync<Results<NoContent, Problem>>(by, async write =>
+        {
+            if (await Credential.LockAsync(write, tenantId, credentialId, cancel) is not { } credential)
+                return CredentialProblems.NotFound;
+            var uses = await CredentialUse.FindAsync(write, tenantId, cancel);
+            if (uses[credential.Ref].ToList() is { Count: > 0 } places)
+                return CredentialProblems.InUse.With("whereUsed", places);
+            await CredentialStore.RevokeAsync(write, credential, cancel);
+            await write.ExecuteAsync($"delete from control_credentials where tenant_id = {tenantId} and id = {credentialId}", cancel);
+            write.Audit(tenantId, "control.credential_deleted", credentialId, credential.Provider);
+            return TypedResults.NoContent();
+        }, cancel);
+}

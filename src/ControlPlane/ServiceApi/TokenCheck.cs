@@ -1,0 +1,51 @@
+using System.Net;
+using Longhouse.ControlPlane.Data;
+using Longhouse.ControlPlane.Hosting;
+using Longhouse.ControlPlane.ServiceTokens;
+using Longhouse.Platform.Limits;
+using Longhouse.Platform.Tenancy;
+using Microsoft.AspNetCore.Http;
+
+namespace Longhouse.ControlPlane.ServiceApi;
+
+/// <summary>Whose call this is. Wrong tokens are counted by address, so that nobody tries many; a good one passes all the same.</summary>
+internal sealed class TokenCheck(ControlDb db, LimitMetrics metrics)
+{
+    private const string Scheme = "Bearer ";
+    private static readonly TimeSpan UseNoted = TimeSpan.FromMinutes(1);
+
+    private readonly RequestLimiter<IPAddress> _wrong = new("service_token", new RequestRate(10.0 / 60, 10), metrics, db.Clock);
+
+    public async Task<(ServiceToken? Token, ServiceAnswer? Refusal)> RunAsync(HttpContext http, CancellationToken cancel)
+    {
+        var header = http.Request.Headers.Authorization;
+        if (header is not [{ } text] || !text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            return (null, ServiceAnswer.Forbidden);
+        var shown = text[Scheme.Length..].Trim();
+        var address = http.Connection.RemoteIpAddress;
+        if (ServiceToken.KeyIdOf(shown) is { } keyId
+            && await db.FindAsync<ServiceToken>($"select {ServiceToken.Columns} from control_service_tokens where key_id = {keyId}", cancel) is { } token
+            && token.Matches(shown) && token.IsValid(db.Clock.GetUtcNow()) && token.MayComeFrom(address))
+        {
+            await NoteUseAsync(token, cancel);
+            return (token, null);
+        }
+
+        if (!_wrong.TryTake(address ?? IPAddress.None, out var wait, out _))
+            return (null, ServiceAnswer.RateLimited.RetryAfter(wait));
+        await db.WriteAsync(new By(Actor.Nobody, RequestLog.IdOf(http)), write =>
+        {
+            write.Audit(TenantId.House, "control.token_refused", ServiceToken.KeyIdOf(shown) ?? "no token of ours", address?.ToString());
+            return Task.FromResult(0);
+        }, cancel);
+        return (null, ServiceAnswer.Forbidden);
+    }
+
+    private async Task NoteUseAsync(ServiceToken token, CancellationToken cancel)
+    {
+        var now = db.Clock.GetUtcNow();
+        if (token.LastUsedAt is { } last && now - last < UseNoted)
+            return;
+        await db.WriteAsync(By.House, write => write.ExecuteAsync($"update control_service_tokens set last_used_at = {now} where id = {token.Id}", cancel), cancel);
+    }
+}

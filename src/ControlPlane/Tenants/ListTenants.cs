@@ -1,0 +1,74 @@
+using Longhouse.ControlPlane.Data;
+using Longhouse.ControlPlane.Identity;
+using Longhouse.Platform.Data;
+using Longhouse.Platform.Http;
+using Longhouse.Platform.Identity;
+using Longhouse.Platform.Problems;
+using Longhouse.Platform.Tenancy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Longhouse.ControlPlane.Tenants;
+
+/// <summary>Whom to list; each part that is given narrows the list.</summary>
+/// <param name="Q">Part of a slug, a name or a host.</param>
+/// <param name="Label"><c>name=value</c>, or a name alone.</param>
+internal sealed record TenantFilter(string? Q = null, string? Slug = null, string? Host = null, string? Status = null, string? Label = null, string? AppType = null)
+{
+    public Sql ToSql()
+    {
+        var sql = Sql.Empty;
+        if (!string.IsNullOrEmpty(Q))
+        {
+            var part = Containing(Q);
+            sql = $"""
+                {sql} and (t.slug like {part} escape '\' or lower(t.name) like {part} escape '\'
+                or exists (select 1 from control_hosts h where h.tenant_id = t.id and h.host like {part} escape '\'))
+                """;
+        }
+        if (!string.IsNullOrEmpty(Slug))
+            sql = $"{sql} and t.slug like {Containing(Slug)} escape '\\'";
+        if (!string.IsNullOrEmpty(Host))
+            sql = $"{sql} and exists (select 1 from control_hosts h where h.tenant_id = t.id and h.host like {Containing(Host)} escape '\\')";
+        if (!string.IsNullOrEmpty(Status))
+            sql = $"{sql} and t.status = {Status.ToLowerInvariant()}";
+        if (!string.IsNullOrEmpty(AppType))
+            sql = $"{sql} and t.app_type = {AppType}";
+        if (!string.IsNullOrEmpty(Label))
+        {
+            var (name, value) = Labels.Parse(Label);
+            Sql ofValue = value is null ? Sql.Empty : $"and l.value = {value}";
+            sql = $"{sql} and exists (select 1 from control_labels l where l.tenant_id = t.id and l.name = {name} {ofValue})";
+        }
+        return sql;
+    }
+
+    private static string Containing(string text) =>
+        $"%{text.ToLowerInvariant().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+}
+
+internal static class ListTenants
+{
+    public static void Map(IEndpointRouteBuilder api) => api
+        .MapGet("/tenants", HandleAsync)
+        .WithName("listTenants")
+        .RequirePermission(ConsoleRights.ListTenants);
+
+    public static async Task<Results<Ok<Listing<TenantView>>, Problem>> HandleAsync(
+        [AsParameters] TenantFilter filter, PageQuery page, ControlDb db, By by, CancellationToken cancel)
+    {
+        if (!string.IsNullOrEmpty(filter.Status) && !Enum.TryParse<TenantStatus>(filter.Status, ignoreCase: true, out _))
+            return RequestProblems.Field("status", $"One of {string.Join(", ", Enum.GetNames<TenantStatus>()).ToLowerInvariant()}.");
+
+        // Who has no role in the house sees the tenants that they belong to.
+        var own = by.Caller?.Memberships.Where(m => m.Value >= TenantRole.Viewer).Select(m => m.Key).ToList() ?? [];
+        Sql mine = by.PlatformRole >= PlatformRole.Auditor ? Sql.Empty : $"and t.id in {own}";
+        var rows = await db.QueryAsync<TenantView>($"""
+            select {TenantView.Columns} from control_tenants t
+            where t.slug > {page.After} and t.status <> {TenantStatus.Deleted} {mine} {filter.ToSql()} order by t.slug limit {page.Take}
+            """, cancel);
+        return TypedResults.Ok(Listing.Of(await TenantView.CompleteAsync(db, rows, cancel), page, tenant => tenant.Slug));
+    }
+}

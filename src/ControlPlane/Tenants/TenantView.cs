@@ -1,0 +1,44 @@
+using Longhouse.ControlPlane.Data;
+using Longhouse.Platform.Data;
+using Longhouse.Platform.Tenancy;
+
+namespace Longhouse.ControlPlane.Tenants;
+
+/// <summary>A tenant as the console shows it.</summary>
+internal sealed record TenantView(
+    string Id, string Slug, string Name, TenantStatus Status, string StatusReason, string AppType, string Plan, string ContactEmail, string DataRegion,
+    string StoragePrefix, int TtlSeconds, string ConfigVersion, DateTimeOffset CreatedAt, long Version)
+{
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The address to open, with its path prefix; null for a tenant without hosts.</summary>
+    public string? PrimaryHost { get; init; }
+
+    public static Sql Columns => $"""
+        t.id, t.slug, t.name, t.status, t.status_reason, t.app_type, t.plan, t.contact_email, t.data_region,
+        case t.storage_prefix when '' then 'tenants/' || t.id || '/' else t.storage_prefix end storage_prefix, t.ttl_seconds, t.config_version, t.created_at, t.version
+        """;
+
+    public static async Task<TenantView?> FindAsync(ControlDb db, string tenantId, CancellationToken cancel) =>
+        await CompleteAsync(db, await db.QueryAsync<TenantView>($"select {Columns} from control_tenants t where t.id = {tenantId}", cancel), cancel) is [var tenant] ? tenant : null;
+
+    /// <summary>Adds labels and primary hosts, for all of a page at once.</summary>
+    public static async Task<IReadOnlyList<TenantView>> CompleteAsync(ControlDb db, IReadOnlyList<TenantView> tenants, CancellationToken cancel)
+    {
+        var ids = tenants.Select(tenant => tenant.Id).ToList();
+        var labels = (await db.QueryAsync<LabelRow>($"select tenant_id, name, value from control_labels where tenant_id in {ids}", cancel)).ToLookup(row => row.TenantId);
+        var hosts = (await db.QueryAsync<HostRow>($"select tenant_id, host, path_prefix from control_hosts where tenant_id in {ids} and is_primary = 1", cancel)).ToLookup(row => row.TenantId);
+        return
+        [
+            .. tenants.Select(tenant => tenant with
+            {
+                Labels = labels[tenant.Id].OrderBy(row => row.Name, StringComparer.Ordinal).ToDictionary(row => row.Name, row => row.Value),
+                PrimaryHost = hosts[tenant.Id].FirstOrDefault() is { } host ? host.Host + host.PathPrefix : null,
+            }),
+        ];
+    }
+
+    private sealed record LabelRow(string TenantId, string Name, string Value);
+
+    private sealed record HostRow(string TenantId, string Host, string PathPrefix);
+}

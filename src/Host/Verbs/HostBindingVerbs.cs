@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Longhouse.ControlPlane.Data;
+using Longhouse.ControlPlane.Hosting;
+using Longhouse.ControlPlane.Hosts;
+using Longhouse.ControlPlane.Hosts.Dns;
+using Longhouse.Platform.Modules;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Longhouse.Host.Verbs;
+
+/// <summary><c>longhouse hosts list|bind|verify|unbind</c>: the addresses of a tenant.</summary>
+internal static class HostBindingVerbs
+{
+    public static IEnumerable<Command> Create(IReadOnlyList<IModule> modules) => [List(modules), Bind(modules), Verify(modules), Unbind(modules)];
+
+    private static Command List(IReadOnlyList<IModule> modules)
+    {
+        var slug = ControlVerb.Tenant();
+        return ControlVerb.Define(new Command("list", "A tenant's hosts, the primary one first.") { slug }, modules, async (parsed, services, cancel) =>
+        {
+            var tenant = await ControlVerb.FindTenantAsync(services, parsed.GetValue(slug)!, cancel);
+            foreach (var host in await ListHosts.ReadAsync(tenant.Id.Value, services.GetRequiredService<ControlDb>(), services.GetRequiredService<ServerSettings>(), cancel))
+                Console.WriteLine($"{host.Id}  {host.Status,-12}{(host.IsPrimary ? "primary" : ""),-9}{host.Host}{host.PathPrefix}");
+            return 0;
+        });
+    }
+
+    private static Command Bind(IReadOnlyList<IModule> modules)
+    {
+        var slug = ControlVerb.Tenant();
+        var host = new Argument<string>("host") { Description = "As a browser would send it." };
+        var prefix = new Option<string?>("--path-prefix") { Description = "Such as /xatra, for a host that several tenants share." };
+        return ControlVerb.Define(new Command("bind", "Give a tenant a further host. A domain of its own has to be proven.") { slug, host, prefix }, modules, async (parsed, services, cancel) =>
+        {
+            var tenant = await ControlVerb.FindTenantAsync(services, parsed.GetValue(slug)!, cancel);
+            var answer = await BindHost.HandleAsync(
+                tenant.Id.Value, new BindHostRequest(parsed.GetValue(host)!, parsed.GetValue(prefix)), services.GetRequiredService<ControlDb>(),
+                services.GetRequiredService<ServerSettings>(), By.House, cancel);
+            var bound = ControlVerb.Require<HostView>(answer.Result);
+            Console.WriteLine(bound.Challenge is { } challenge
+                ? $"{bound.Id} waits for the record {challenge.Name} {challenge.Type} \"{challenge.Value}\"; then run hosts verify."
+                : $"{bound.Host}{bound.PathPrefix} is bound.");
+            return 0;
+        });
+    }
+
+    private static Command Verify(IReadOnlyList<IModule> modules)
+    {
+        var (slug, id) = (ControlVerb.Tenant(), Which());
+        return ControlVerb.Define(new Command("verify", "Look for the record that proves a domain, and bind it.") { slug, id }, modules, async (parsed, services, cancel) =>
+        {
+            var tenant = await ControlVerb.FindTenantAsync(services, parsed.GetValue(slug)!, cancel);
+            var answer = await VerifyHost.HandleAsync(
+                tenant.Id.Value, parsed.GetValue(id)!, services.GetRequiredService<ControlDb>(), services.GetRequiredService<ServerSettings>(),
+                services.GetRequiredService<ITxtResolver>(), By.House, cancel);
+            Console.WriteLine($"{ControlVerb.Require<HostView>(answer.Result).Host} is bound.");
+            return 0;
+        });
+    }
+
+    private static Command Unbind(IReadOnlyList<IModule> modules)
+    {
+        var (slug, id) = (ControlVerb.Tenant(), Which());
+        return ControlVerb.Define(new Command("unbind", "Take a host away from a tenant.") { slug, id }, modules, async (parsed, services, cancel) =>
+        {
+            var tenant = await ControlVerb.FindTenantAsync(services, parsed.GetValue(slug)!, cancel);
+            ControlVerb.RequireDone((await UnbindHost.HandleAsync(tenant.Id.Value, parsed.GetValue(id)!, services.GetRequiredService<ControlDb>(), By.House, cancel)).Result);
+            Console.WriteLine($"{parsed.GetValue(id)} is unbound.");
+            return 0;
+        });
+    }
+
+    private static Argument<string> Which() => new("host") { Description = "The host's id; hosts list shows it." };
+}

@@ -1,0 +1,27 @@
+import type { ComponentType } from "react";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { basePath } from "../shell/base-path";
+import { NotFound } from "../shell/NotFound";
+import { ScreenFailed } from "../shell/PageFailed";
+import { ConsoleShell } from "./ConsoleShell";
+
+const failed = ({ error, reset }: { error: unknown; reset: () => void }) => <ScreenFailed error={error} retry={reset} />;
+const root = createRootRoute({ component: ConsoleShell, notFoundComponent: NotFound, errorComponent: failed });
+
+// What a screen keeps in the address, as texts; each reads its own.
+const search = (raw: Record<string, unknown>) => Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== "" && value !== null && value !== undefined).map(([name, value]) => [name, String(value)])) as Record<string, string>;
+
+const page = <Path extends string>(path: Path, load: () => Promise<{ default: ComponentType }>) =>
+  createRoute({ getParentRoute: () => root, path, validateSearch: search, component: lazyRouteComponent(load) });
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    createRoute({ getParentRoute: () => root, path: "/", beforeLoad: () => redirect({ to: "/tenants", throw: true }) }),
+    page("/tenants", () => import("../tenants/TenantList")),
+  ]),
+  basepath: basePath(),
+  defaultPreload: "intent",
+  defaultNotFoundComponent: NotFound,
+  defaultErrorComponent: failed,
+  defaultPendingMs: 200,
+});
