@@ -4,14 +4,26 @@ using Npgsql;
 
 namespace Longhouse.Jobs.Bench;
 
+/// <summary>Who commits an enqueued job.</summary>
+internal enum Commit
+{
+    /// <summary>The caller, around its own begin and commit.</summary>
+    InCallersTransaction,
+
+    /// <summary>The statement itself, on the caller's connection.</summary>
+    OnCallersConnection,
+
+    /// <summary>The library, on connections of its own.</summary>
+    ByItself,
+}
+
 /// <summary>What only PostgreSQL is asked for.</summary>
 internal sealed class PostgresFigures(Func<Task<PostgresDatabase>> create, Sizes sizes, CancellationToken cancel)
 {
     private const int Callers = 32;
 
     /// <summary>Jobs a second, queued one by one from 32 callers and run at the same time, until all are finished.</summary>
-    /// <param name="alone">The enqueue commits itself; otherwise each caller has its own begin and commit around it.</param>
-    public async Task<double> EnqueueAsync(bool alone)
+    public async Task<double> EnqueueAsync(Commit commit)
     {
         await using var database = await create();
         await using var jobs = new JobProcess(database.NewStore);
@@ -24,7 +36,7 @@ internal sealed class PostgresFigures(Func<Task<PostgresDatabase>> create, Sizes
         var queued = await RunAsync(TimeSpan.FromSeconds(sizes.EnqueueSeconds));
         await jobs.WaitForAsync(queued, cancel);
         var perSecond = queued / Stopwatch.GetElapsedTime(start).TotalSeconds;
-        Console.Error.WriteLine($"  enqueue one by one, {(alone ? "commits itself" : "begin and commit")}: {perSecond:#,0}/s");
+        Console.Error.WriteLine($"  enqueue one by one, {commit}: {perSecond:#,0}/s");
         await jobs.Worker.StopAsync(cancel);
         return perSecond;
 
@@ -39,10 +51,12 @@ internal sealed class PostgresFigures(Func<Task<PostgresDatabase>> create, Sizes
                     for (var i = 0; Stopwatch.GetElapsedTime(began) < time; i++)
                     {
                         var number = Interlocked.Increment(ref _number);
-                        if (alone)
-                            await jobs.Client.EnqueueAsync(connection, new Empty(number), JobProcess.Everything(number), cancel);
-                        else
-                            await InTransactionAsync(jobs, connection, number);
+                        await (commit switch
+                        {
+                            Commit.ByItself => jobs.Client.EnqueueAsync(new Empty(number), JobProcess.Everything(number), cancel),
+                            Commit.OnCallersConnection => jobs.Client.EnqueueAsync(connection, new Empty(number), JobProcess.Everything(number), cancel),
+                            _ => InTransactionAsync(jobs, connection, number),
+                        });
                         Interlocked.Increment(ref count);
                     }
                 }, cancel)));

@@ -58,11 +58,13 @@ async Task MeasureAsync()
 
     if (Wants("enqueue"))
     {
-        var inTransaction = await MedianAsync(() => pg.EnqueueAsync(alone: false));
-        var alone = await MedianAsync(() => pg.EnqueueAsync(alone: true));
+        var inTransaction = await MedianAsync(() => pg.EnqueueAsync(Commit.InCallersTransaction));
+        var onTheirs = await MedianAsync(() => pg.EnqueueAsync(Commit.OnCallersConnection));
+        var byItself = await MedianAsync(() => pg.EnqueueAsync(Commit.ByItself));
         const string Name = "enqueue one by one, 32 callers, begin + enqueue + commit, workers running";
         figures.Add(Figure.AtLeast(5_000, Name, inTransaction, "jobs/s"));
-        figures.Add(Figure.AtLeast(9_000, "enqueue one by one, 32 callers, the enqueue commits itself, workers running", alone, "jobs/s"));
+        figures.Add(Figure.AtLeast(9_000, "enqueue one by one, 32 callers, the enqueue commits itself, workers running", byItself, "jobs/s"));
+        figures.Add(new Figure("the same, on the caller's connection", onTheirs, "jobs/s"));
         if (!args.Contains("--no-peers"))
         {
             var quartz = await QuartzPeer.RunAsync(server.ConnectionString, sizes, stop.Token);

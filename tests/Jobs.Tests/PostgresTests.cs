@@ -32,6 +32,60 @@ public class PostgresTests
     }
 
     [PostgresFact]
+    public async Task Jobs_that_commit_by_themselves_share_commits_and_each_gets_its_own_answer()
+    {
+        await using var jobs = await TestJobs.CreateAsync("postgres");
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 400).Select(
+            n => jobs.AddAsync($"{n}", new JobOptions { Unique = UniqueKey.UntilFinished($"{n % 200}") })));
+
+        var added = results.OfType<Enqueued>().Select(r => r.Id).ToHashSet();
+        Assert.Equal(200, added.Count);
+        Assert.Equal(added, results.OfType<AlreadyQueued>().Select(r => Assert.NotNull(r.Id)).ToHashSet());
+        Assert.InRange((long)(await jobs.Database.QueryAsync("select count(distinct xmin::text) from jobs.waiting"))!, 1, 100);
+        Assert.Equal(200, await jobs.RunAsync());
+    }
+
+    [PostgresFact]
+    public async Task A_unique_key_in_a_transaction_that_stays_open_holds_up_nobody_else()
+    {
+        await using var jobs = await TestJobs.CreateAsync("postgres");
+        var held = new JobOptions { Unique = UniqueKey.UntilFinished("held") };
+        await using var connection = await ((Postgres)jobs.Database).OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync(TestJobs.Token);
+        var holder = Assert.IsType<Enqueued>(await jobs.Client.EnqueueAsync(connection, new Errand("first"), held, TestJobs.Token));
+
+        var all = Enumerable.Range(0, 100).Select(n => jobs.AddAsync($"{n}", n % 10 == 5 ? held : null)).ToList();
+        Assert.All(await Task.WhenAll(all.Where((_, n) => n % 10 != 5)), result => Assert.IsType<Enqueued>(result));
+        Assert.All(all.Where((_, n) => n % 10 == 5), waiting => Assert.False(waiting.IsCompleted));
+
+        await transaction.CommitAsync(TestJobs.Token);
+        Assert.All(await Task.WhenAll(all.Where((_, n) => n % 10 == 5)), result => Assert.Equal(new AlreadyQueued(holder.Id), result));
+    }
+
+    [PostgresFact]
+    public async Task A_caller_who_gives_up_takes_nobody_along()
+    {
+        await using var jobs = await TestJobs.CreateAsync("postgres");
+        using var impatience = new CancellationTokenSource();
+        var staying = new List<Task<EnqueueResult>>();
+        var leaving = new List<Task<EnqueueResult>>();
+        for (var n = 0; n < 50; n++)
+        {
+            staying.Add(jobs.Client.EnqueueAsync(new Errand($"stays {n}"), TestJobs.Token));
+            leaving.Add(jobs.Client.EnqueueAsync(new Errand($"leaves {n}"), impatience.Token));
+        }
+
+        await impatience.CancelAsync();
+        await Task.WhenAll(leaving).ContinueWith(_ => { }, TestJobs.Token, TaskContinuationOptions.None, TaskScheduler.Default);
+
+        Assert.All(await Task.WhenAll(staying), result => Assert.IsType<Enqueued>(result));
+        await jobs.RunAsync();
+        Assert.Equal(50, jobs.Script.Ran.Count(name => name.StartsWith("stays", StringComparison.Ordinal)));
+        Assert.Contains(leaving, task => task.IsCanceled);
+    }
+
+    [PostgresFact]
     public async Task A_role_that_owns_nothing_can_enqueue_work_and_administer()
     {
         await using var owner = await TestJobs.CreateAsync("postgres", Hourly);

@@ -30,6 +30,9 @@ internal sealed class TestJobs : IAsyncDisposable
 
     public static QueueOptions Fast => new() { Poll = TimeSpan.FromMilliseconds(50), Lease = TimeSpan.FromSeconds(30) };
 
+    /// <summary>A retry is some time away, so a test can look at what waits for it.</summary>
+    public static void RetryLater(JobRegistry jobs) => jobs.Queue("default", Fast with { BackoffBase = TimeSpan.FromHours(1) });
+
     public static async Task<TestJobs> CreateAsync(
         string engine, Action<JobRegistry>? register = null, Action<IServiceCollection>? services = null, WorkerOptions? worker = null,
         TimeProvider? clock = null)

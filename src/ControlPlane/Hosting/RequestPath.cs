@@ -131,7 +131,18 @@ internal static class RequestPath
         var root = route.IsTenant && IsOfHouse(path) ? HostRoute.House : route.AppType;
         http.Request.PathBase = prefix;
         http.Request.Path = string.Concat(ModuleRoot(root), path);
+        if (prefix.Length > 0)
+            http.Response.OnStarting(PutPrefixBeforeLocation, http);
         return next(http);
+    }
+
+    // What was made is named by its path on the app's host: an operation need not know where the host is bound.
+    private static Task PutPrefixBeforeLocation(object state)
+    {
+        var http = (HttpContext)state;
+        if (http.Response.StatusCode == StatusCodes.Status201Created && http.Response.Headers.Location is [{ } path] && path.StartsWith("/api/", StringComparison.Ordinal))
+            http.Response.Headers.Location = $"{http.Request.PathBase}{path}";
+        return Task.CompletedTask;
     }
 
     private static bool IsOfHouse(ReadOnlySpan<char> path) => path is "/api/session" || path.StartsWith("/api/auth/", StringComparison.Ordinal) || !path.StartsWith("/api/", StringComparison.Ordinal);

@@ -68,6 +68,12 @@ internal static class StartDatabase
             if (await migrator.PendingAsync(connection, "postgres", cancel) is { Count: > 0 } pending)
                 throw new SettingsException($"The database lacks {pending.Count} migrations, the first is {pending[0]}; run longhouse migrate.");
         }
+        catch (PostgresException refusal) when (refusal.SqlState is PostgresErrorCodes.InvalidAuthorizationSpecification
+            or PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidCatalogName)
+        {
+            throw new SettingsException(
+                $"Database names a PostgreSQL server that does not let the application in: {refusal.MessageText}. The role and the database are made by longhouse migrate; the password is the one it was given.");
+        }
         catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
         {
             throw new SettingsException($"Database names a PostgreSQL server that does not answer: {failure.Message}");

@@ -48,22 +48,31 @@ internal static class PostgresGroup
         NpgsqlConnection connection, Admission admission, IReadOnlyList<NewJob> jobs, CancellationToken cancel)
     {
         var (admitted, refusal) = await admission.AdmitAsync(connection, jobs[0], jobs.Count, cancel);
-        var results = new EnqueueResult[jobs.Count];
-        for (var i = admitted; i < jobs.Count; i++)
-            results[i] = refusal!; // there is one whenever fewer are admitted
+        if (admitted == jobs.Count)
+            return await AddAdmittedAsync(connection, jobs, null, cancel);
 
-        var rows = new List<int>(admitted);
+        var results = admitted == 0 ? [] : await AddAdmittedAsync(connection, [.. jobs.Take(admitted)], null, cancel);
+        return [.. results, .. Enumerable.Repeat(refusal!, jobs.Count - admitted)]; // there is one whenever fewer are admitted
+    }
+
+    /// <param name="connection">Of the caller, or one of our own.</param>
+    /// <param name="jobs">All of one queue.</param>
+    /// <param name="before">A statement to send ahead in the same round trip, and without a transaction of the caller's in the same one.</param>
+    /// <param name="cancel">Ends the statement.</param>
+    public static async Task<IReadOnlyList<EnqueueResult>> AddAdmittedAsync(
+        NpgsqlConnection connection, IReadOnlyList<NewJob> jobs, string? before, CancellationToken cancel)
+    {
+        var results = new EnqueueResult[jobs.Count];
+        var rows = new List<int>(jobs.Count);
         var first = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var i = 0; i < admitted; i++)
+        for (var i = 0; i < jobs.Count; i++)
         {
             if (jobs[i].UniqueKey is not { } key || first.TryAdd(key, i))
                 rows.Add(i);
         }
 
-        if (rows.Count > 0)
-            await InsertAsync(connection, jobs, rows, results, cancel);
-
-        for (var i = 0; i < admitted; i++)
+        await InsertAsync(connection, jobs, rows, before, results, cancel);
+        for (var i = 0; i < jobs.Count; i++)
             results[i] ??= Repeated(results[first[jobs[i].UniqueKey!]]); // only jobs with a key are left out above
         return results;
     }
@@ -76,9 +85,13 @@ internal static class PostgresGroup
     };
 
     private static async Task InsertAsync(
-        NpgsqlConnection connection, IReadOnlyList<NewJob> jobs, List<int> rows, EnqueueResult[] results, CancellationToken cancel)
+        NpgsqlConnection connection, IReadOnlyList<NewJob> jobs, List<int> rows, string? before, EnqueueResult[] results,
+        CancellationToken cancel)
     {
-        await using var command = connection.Command(
+        await using var batch = new NpgsqlBatch(connection);
+        if (before is not null)
+            batch.Add(before);
+        batch.Add(
             Add,
             Text(jobs[0].Queue),
             Smallints(Each(j => j.Priority)),
@@ -95,7 +108,9 @@ internal static class PostgresGroup
             Texts(Each(j => j.UniqueKey)),
             Smallints(Each(j => (short)j.UniqueScope)),
             Bigints(Each(j => (long?)j.UniquePeriod?.TotalMilliseconds)));
-        await using var reader = await command.ExecuteReaderAsync(cancel);
+        await using var reader = await batch.ExecuteReaderAsync(cancel);
+        if (before is not null)
+            await reader.NextResultAsync(cancel);
         while (await reader.ReadAsync(cancel))
         {
             results[rows[(int)reader.GetInt64(0) - 1]] = reader.GetBoolean(2)

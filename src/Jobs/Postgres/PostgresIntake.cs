@@ -41,15 +41,16 @@ internal sealed class PostgresIntake(NpgsqlDataSource source, Admission admissio
     private static readonly string AddScheduledUnique = Unique(
         $"insert into jobs.scheduled (id, {Columns}, run_at, unique_key) select job_id, {Values}, {RunAt}, $13 from k");
 
+    private readonly SharedCommit _sharedCommit = new(source);
+
     public async Task<EnqueueResult> AddAsync(DbConnection? connection, NewJob job, CancellationToken cancel)
     {
         if (await RefuseAsync(connection as NpgsqlConnection, job, cancel) is { } refusal)
             return refusal;
 
-        if (connection is not null)
-            return await AddOnAsync(Npgsql(connection), job, cancel);
-        await using var own = await source.OpenConnectionAsync(cancel);
-        return await AddOnAsync(own, job, cancel);
+        return connection is null
+            ? await _sharedCommit.AddAsync(job, cancel)
+            : await AddOnAsync(Npgsql(connection), job, cancel);
     }
 
     public async Task<IReadOnlyList<EnqueueResult>> AddManyAsync(DbConnection? connection, IReadOnlyList<NewJob> jobs, CancellationToken cancel)
@@ -115,7 +116,7 @@ internal sealed class PostgresIntake(NpgsqlDataSource source, Admission admissio
         return reader.GetBoolean(1) ? new Enqueued(reader.GetInt64(0)) : new AlreadyQueued(reader.GetInt64(0));
     }
 
-    private static async Task<EnqueueResult> AddOnAsync(NpgsqlConnection connection, NewJob job, CancellationToken cancel)
+    public static async Task<EnqueueResult> AddOnAsync(NpgsqlConnection connection, NewJob job, CancellationToken cancel)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(Statement(job));

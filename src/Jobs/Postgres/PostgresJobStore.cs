@@ -19,7 +19,7 @@ public sealed class PostgresJobStore : JobStore
     private readonly NpgsqlDataSource _source;
     private readonly Postgres.PostgresListener _listener;
 
-    /// <param name="connectionString">Of the role that works. Only <see cref="InstallAsync"/> creates anything.</param>
+    /// <param name="connectionString">Of the role that works. Only <see cref="InstallAsync(CancellationToken)"/> creates anything.</param>
     /// <param name="time">Measures durations; the time of day is the database's.</param>
     /// <param name="logger">Told about lost connections.</param>
     /// <param name="configure">The last word on the library's own connections: passwords that change, certificates.</param>
@@ -63,31 +63,39 @@ public sealed class PostgresJobStore : JobStore
     {
         await using var connection = await _source.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await connection.RunAsync(
-            """
-            select pg_advisory_xact_lock($1)
-            """, cancel, Bigint(InstallLock));
-        await connection.RunAsync("create schema if not exists jobs", cancel);
-        await connection.RunAsync(
-            "create table if not exists jobs.version (number int primary key, installed_at timestamptz not null default now())", cancel);
-        foreach (var script in Scripts.Of("Postgres"))
-        {
-            if (await connection.RunAsync("insert into jobs.version (number) values ($1) on conflict do nothing", cancel, Int(script.Number)) == 1)
-                await connection.RunAsync(script.Text, cancel);
-        }
-
+        await InstallAsync(connection, cancel);
         await transaction.CommitAsync(cancel);
     }
 
-    /// <summary>Lets a role that owns nothing enqueue, work and administer jobs. Run by the owner, after <see cref="InstallAsync"/>.</summary>
+    /// <summary>Installs in a transaction of the owner's, beside tables of its own.</summary>
+    public static async Task InstallAsync(NpgsqlConnection owner, CancellationToken cancel)
+    {
+        await owner.RunAsync("select pg_advisory_xact_lock($1)", cancel, Bigint(InstallLock));
+        await owner.RunAsync("create schema if not exists jobs", cancel);
+        await owner.RunAsync(
+            "create table if not exists jobs.version (number int primary key, installed_at timestamptz not null default now())", cancel);
+        foreach (var script in Scripts.Of("Postgres"))
+        {
+            if (await owner.RunAsync("insert into jobs.version (number) values ($1) on conflict do nothing", cancel, Int(script.Number)) == 1)
+                await owner.RunAsync(script.Text, cancel);
+        }
+    }
+
+    /// <summary>Lets a role that owns nothing enqueue, work and administer jobs. Run by the owner, after <see cref="InstallAsync(CancellationToken)"/>.</summary>
     public async Task GrantAsync(string role, CancellationToken cancel)
     {
-        var name = new NpgsqlCommandBuilder().QuoteIdentifier(role);
         await using var connection = await _source.OpenConnectionAsync(cancel);
-        await connection.RunAsync($"grant usage on schema jobs to {name}", cancel);
-        await connection.RunAsync($"grant select, insert, update, delete on all tables in schema jobs to {name}", cancel);
-        await connection.RunAsync($"revoke insert, update, delete on jobs.version from {name}", cancel);
-        await connection.RunAsync($"grant usage on all sequences in schema jobs to {name}", cancel);
+        await GrantAsync(connection, role, cancel);
+    }
+
+    /// <inheritdoc cref="GrantAsync(string, CancellationToken)"/>
+    public static async Task GrantAsync(NpgsqlConnection owner, string role, CancellationToken cancel)
+    {
+        var name = new NpgsqlCommandBuilder().QuoteIdentifier(role);
+        await owner.RunAsync($"grant usage on schema jobs to {name}", cancel);
+        await owner.RunAsync($"grant select, insert, update, delete on all tables in schema jobs to {name}", cancel);
+        await owner.RunAsync($"revoke insert, update, delete on jobs.version from {name}", cancel);
+        await owner.RunAsync($"grant usage on all sequences in schema jobs to {name}", cancel);
     }
 
     internal override Task ListenAsync(CancellationToken cancel) => _listener.StartAsync(cancel);

@@ -71,7 +71,7 @@ internal sealed class SqliteClaimer(SqliteWriter writer, SqliteClock clock, stri
     private Claim Take(SqliteConnection connection, Guid worker, int places)
     {
         var now = clock.Now;
-        if (connection.Value("select 1 from jobs_worker where id = $1 and lease_until > $2", worker.ToString(), now) is null
+        if (connection.Value("select 1 from jobs_worker where id = $1 and lease_until > $2 and boot = $3", worker.ToString(), clock.Uptime, SqliteClock.Boot) is null
             || connection.Value("select 1 from jobs_queue where name = $1 and paused", queue) is not null)
         {
             return new Claim([], HeldBack: false);

@@ -3,10 +3,21 @@ using Microsoft.Data.Sqlite;
 
 namespace Longhouse.Jobs.Sqlite;
 
-/// <summary>Milliseconds since 1970, as the tables hold them.</summary>
+/// <summary>The clock of the one machine whose processes share the file.</summary>
 internal sealed class SqliteClock(TimeProvider time)
 {
+    private const string BootIdFile = "/proc/sys/kernel/random/boot_id";
+
     public long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>
+    /// Since the machine started, the same in all its processes: nobody can set it, so a lease measured by it ends neither early nor
+    /// late. Where the start of the machine cannot be told, the time of day has to do.
+    /// </summary>
+    public long Uptime => Boot.Length == 0 ? Now : (long)(time.GetTimestamp() * (1000.0 / time.TimestampFrequency));
+
+    /// <summary>Which start of the machine <see cref="Uptime"/> counts from: leases of an earlier one are over.</summary>
+    public static string Boot { get; } = File.Exists(BootIdFile) ? File.ReadAllText(BootIdFile).Trim() : "";
 }
 
 /// <summary>Statements with positional parameters <c>$1, $2, …</c>.</summary>

@@ -13,7 +13,7 @@ public sealed class SqliteJobStore : JobStore
 
     /// <param name="writer">The database's writer. Not disposed with the store.</param>
     /// <param name="openReader">Opens a connection for lists and counts.</param>
-    /// <param name="time">Tells the time of day too: on one machine there is one clock.</param>
+    /// <param name="time">Tells the time of day, and the uptime by which leases are measured.</param>
     public SqliteJobStore(SqliteWriter writer, Func<SqliteConnection> openReader, TimeProvider? time = null)
     {
         _writer = writer;

@@ -10,8 +10,8 @@ internal sealed class SqliteUpkeep(SqliteWriter writer, Func<SqliteConnection> o
     private const string Lost =
         """
         select id, worker from jobs_running r
-        where not exists (select 1 from jobs_worker w where w.id = r.worker and w.lease_until > $1)
-        limit $2
+        where not exists (select 1 from jobs_worker w where w.id = r.worker and w.lease_until > $1 and w.boot = $2)
+        limit $3
         """;
 
     private const string ToWaiting =
@@ -27,7 +27,7 @@ internal sealed class SqliteUpkeep(SqliteWriter writer, Func<SqliteConnection> o
         connection =>
         {
             var now = clock.Now;
-            var lost = connection.Rows(r => (Id: r.GetInt64(0), Worker: r.GetString(1)), Lost, now, IJobUpkeep.Batch);
+            var lost = connection.Rows(r => (Id: r.GetInt64(0), Worker: r.GetString(1)), Lost, clock.Uptime, SqliteClock.Boot, IJobUpkeep.Batch);
             Ring(lost.Select(job => SqliteSettle.Reap(connection, job.Id, job.Worker, now)).ToHashSet(StringComparer.Ordinal));
             return lost.Count;
         }, cancel);
@@ -78,7 +78,10 @@ internal sealed class SqliteUpkeep(SqliteWriter writer, Func<SqliteConnection> o
             var yesterday = now - (long)TimeSpan.FromDays(1).TotalMilliseconds;
             connection.Run("delete from jobs_lane where used_at < $1", yesterday);
             connection.Run(
-                "delete from jobs_worker where lease_until < $1 and not exists (select 1 from jobs_running r where r.worker = jobs_worker.id)", yesterday);
+                """
+                delete from jobs_worker
+                where (lease_until < $1 or boot <> $2) and not exists (select 1 from jobs_running r where r.worker = jobs_worker.id)
+                """, clock.Uptime - (long)TimeSpan.FromDays(1).TotalMilliseconds, SqliteClock.Boot);
             return pruned;
         }, cancel);
 

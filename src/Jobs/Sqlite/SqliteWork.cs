@@ -11,17 +11,17 @@ internal sealed class SqliteWork(SqliteWriter writer, SqliteClock clock, Bells b
         {
             connection.Run("insert into jobs_queue (name) values ($1) on conflict do nothing", worker.Queue);
             return connection.Run(
-                "insert into jobs_worker (id, queue, host, lease_until) values ($1, $2, $3, $4)",
-                worker.Id.ToString(), worker.Queue, worker.Host, clock.Now + (long)lease.TotalMilliseconds);
+                "insert into jobs_worker (id, queue, host, lease_until, boot) values ($1, $2, $3, $4, $5)",
+                worker.Id.ToString(), worker.Queue, worker.Host, clock.Uptime + (long)lease.TotalMilliseconds, SqliteClock.Boot);
         }, cancel);
 
     public Task<Beat> BeatAsync(Guid worker, TimeSpan lease, CancellationToken cancel) => writer.WriteAsync(
         connection =>
         {
-            var now = clock.Now;
+            var now = clock.Uptime;
             var held = connection.Run(
-                "update jobs_worker set lease_until = $2 where id = $1 and lease_until > $3",
-                worker.ToString(), now + (long)lease.TotalMilliseconds, now) == 1;
+                "update jobs_worker set lease_until = $2 where id = $1 and lease_until > $3 and boot = $4",
+                worker.ToString(), now + (long)lease.TotalMilliseconds, now, SqliteClock.Boot) == 1;
             var running = connection.Rows(
                 r => (Id: r.GetInt64(0), Cancel: r.GetBoolean(1)), "select id, cancel from jobs_running where worker = $1", worker.ToString());
             return new Beat(held, running.ConvertAll(r => r.Id), [.. running.Where(r => r.Cancel).Select(r => r.Id)]);

@@ -42,7 +42,7 @@ internal sealed record BlobOptions
         if (Folder.Length == 0)
             yield return "Blobs:Folder is \"\", but needs the path of a folder.";
         if (MaxBytes is < 1 or > LargestLimit)
-            yield return $"Blobs:MaxBytes is {MaxBytes}, but must be between 1 and {LargestLimit}.";
+            yield return $"Blobs:MaxMegabytes is {MaxBytes / 1024 / 1024}, but must be between 1 and {LargestLimit / 1024 / 1024}.";
         if (Kind != "s3")
             yield break;
 

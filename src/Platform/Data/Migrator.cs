@@ -44,12 +44,10 @@ internal sealed class Migrator(IReadOnlyList<MigrationScripts> modules)
         await PostgresRoles.EnsureAsync(owner, applicationRole, password, cancel);
         var applied = await ApplyAsync(owner, "postgres", cancel);
         await PostgresPolicies.ApplyAsync(owner, applicationRole, cancel);
+        await PostgresJobStore.InstallAsync(owner, cancel);
+        await PostgresJobStore.GrantAsync(owner, applicationRole, cancel);
+        await PostgresJobStore.GrantAsync(owner, PostgresRoles.SystemRole(applicationRole), cancel); // the house queues work in its own transactions too
         await transaction.CommitAsync(cancel);
-
-        await using var jobs = new PostgresJobStore(owner.ConnectionString);
-        await jobs.InstallAsync(cancel);
-        await jobs.GrantAsync(applicationRole, cancel);
-        await jobs.GrantAsync(PostgresRoles.SystemRole(applicationRole), cancel); // the house queues work in its own transactions too
         return applied;
     }
 

@@ -35,9 +35,9 @@ internal sealed record OutboundOptions
         if (ConnectTimeout <= TimeSpan.Zero || ConnectTimeout > TimeSpan.FromMinutes(1))
             yield return $"Outbound:ConnectTimeout is {ConnectTimeout}, but must be above zero and at most 00:01:00.";
         if (Timeout <= TimeSpan.Zero || Timeout > TimeSpan.FromMinutes(10))
-            yield return $"Outbound:Timeout is {Timeout}, but must be above zero and at most 00:10:00.";
+            yield return $"Outbound:TimeoutSeconds is {Timeout.TotalSeconds}, but must be above zero and at most 600.";
         if (MaxResponseBytes is < 1 or > 1024 * 1024 * 1024)
-            yield return $"Outbound:MaxResponseBytes is {MaxResponseBytes}, but must be between 1 and 1073741824.";
+            yield return $"Outbound:MaxResponseMegabytes is {MaxResponseBytes / 1024 / 1024}, but must be between 1 and 1024.";
         if (MaxRedirects is < 0 or > 10)
             yield return $"Outbound:MaxRedirects is {MaxRedirects}, but must be between 0 and 10.";
     }

@@ -101,8 +101,30 @@ public sealed class SettingsReader(IConfiguration configuration)
             // A list's items have keys below it; LONGHOUSE_TEST_… in the environment is for the test suite.
             var isKnown = known.Contains(key) || known.Any(k => key.StartsWith(k + ":", StringComparison.OrdinalIgnoreCase));
             if (value is not null && !isKnown && !key.StartsWith("TEST_", StringComparison.OrdinalIgnoreCase))
-                _mistakes.Add($"{key} is \"{value}\", but there is no such setting; docs/api/settings.md lists them all.");
+                _mistakes.Add($"{key} is set, but there is no such setting{Meant(key)}; docs/api/settings.md lists them all."); // its value may be a secret
         }
+    }
+
+    private string Meant(string key)
+    {
+        var nearest = _descriptions.Select(d => d.Key).MinBy(known => Distance(known, key));
+        return nearest is not null && Distance(nearest, key) <= 3 ? $", only {nearest}" : "";
+    }
+
+    /// <summary>How many letters must be put in, taken out or exchanged to make one of the other.</summary>
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            (var diagonal, row[0]) = (row[0], i);
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var change = char.ToUpperInvariant(a[i - 1]) == char.ToUpperInvariant(b[j - 1]) ? 0 : 1;
+                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + change));
+            }
+        }
+        return row[^1];
     }
 
     /// <summary>For mistakes that are already a sentence.</summary>

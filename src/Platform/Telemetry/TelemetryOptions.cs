@@ -29,7 +29,7 @@ internal sealed record TelemetryOptions
         if (OtlpEndpoint.Length > 0 && !(Uri.TryCreate(OtlpEndpoint, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
             yield return $"Telemetry:OtlpEndpoint is \"{OtlpEndpoint}\", but must be an http or https address, or empty.";
         if (!(TraceRatio is >= 0 and <= 1))
-            yield return $"Telemetry:TraceRatio is {TraceRatio}, but must be between 0 and 1.";
+            yield return $"Telemetry:TracePercent is {TraceRatio * 100}, but must be between 0 and 100.";
     }
 
     // A printed record shows its properties; the headers may hold a key.

@@ -73,6 +73,21 @@ public sealed class RequestPathTests
     }
 
     [Fact]
+    public async Task What_was_made_below_a_prefix_is_found_where_its_location_says()
+    {
+        await using var host = await TestHost.StartAsync(new TestHostOptions { Settings = new Dictionary<string, string> { ["CustomDomains"] = "true" } }, new NotesModule());
+        var below = await host.AddTenantAsync("below", host: "indica.example", pathPrefix: "/xatra");
+        var editor = await host.SignInAsync(below, NotesPermissions.Read, NotesPermissions.Edit);
+        editor.Client.BaseAddress = new Uri($"http://indica.example:{host.Port}");
+
+        using var made = await editor.SendAsync(HttpMethod.Post, "/xatra/api/notes", new { title = "Roof", body = "Birch bark" });
+        var location = made.Headers.Location!; // the answer to a creation has one
+
+        Assert.StartsWith("/xatra/api/notes/", location.OriginalString, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await editor.SendAsync(HttpMethod.Get, location.OriginalString)).StatusCode);
+    }
+
+    [Fact]
     public async Task Nobody_gets_401_the_wrong_one_403_and_someone_of_another_tenant_401()
     {
         await using var host = await TestHost.StartAsync(new NotesModule());

@@ -72,7 +72,7 @@ public class HandlerTests
     [Theory, MemberData(nameof(Engines))]
     public async Task A_completion_that_rolls_back_leaves_the_job_to_its_retry(string engine)
     {
-        await using var jobs = await TestJobs.CreateAsync(engine);
+        await using var jobs = await TestJobs.CreateAsync(engine, TestJobs.RetryLater);
         jobs.Script.Do = async (_, run, cancel) =>
         {
             await jobs.Database.InTransactionAsync(async connection =>

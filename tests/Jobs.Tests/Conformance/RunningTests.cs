@@ -85,7 +85,7 @@ public class RunningTests
     [Theory, MemberData(nameof(Engines))]
     public async Task A_handler_that_fails_is_tried_again_with_its_error_kept(string engine)
     {
-        await using var jobs = await TestJobs.CreateAsync(engine);
+        await using var jobs = await TestJobs.CreateAsync(engine, TestJobs.RetryLater);
         jobs.Script.Do = (_, run, _) => run.Attempt < 3 ? throw new InvalidDataException($"no {run.Attempt}") : Task.FromResult(JobOutcome.Done);
         var id = await jobs.AddedAsync("fails twice");
 

@@ -33,7 +33,7 @@ public sealed class BlobServicesTests
 
         Assert.Equal(
             [
-                "Blobs:MaxBytes is 0, but must be between 1 and 107374182400.",
+                "Blobs:MaxMegabytes is 0, but must be between 1 and 102400.",
                 "Blobs:Bucket is \"\", but S3 needs a bucket name.",
                 "Blobs:Endpoint is \"ftp://x\", but must be an http or https address, or empty.",
                 "Blobs:Region is \"\", but S3 needs a region to sign for.",

@@ -323,8 +323,8 @@ public sealed class OutboundClientTests
                 "Outbound:Allow holds \"10.0.0.0/33\", but an entry is a host name, an address or a network such as 10.1.0.0/16.",
                 "Outbound:Allow holds \"a b\", but an entry is a host name, an address or a network such as 10.1.0.0/16.",
                 "Outbound:ConnectTimeout is 00:00:00, but must be above zero and at most 00:01:00.",
-                "Outbound:Timeout is 01:00:00, but must be above zero and at most 00:10:00.",
-                "Outbound:MaxResponseBytes is 0, but must be between 1 and 1073741824.",
+                "Outbound:TimeoutSeconds is 3600, but must be above zero and at most 600.",
+                "Outbound:MaxResponseMegabytes is 0, but must be between 1 and 1024.",
                 "Outbound:MaxRedirects is 11, but must be between 0 and 10.",
             ],
             options.Validate());

@@ -42,7 +42,7 @@ public sealed class OtlpExportTests
             [
                 "Telemetry:Logs is \"xml\", but must be json or text.",
                 "Telemetry:OtlpEndpoint is \"collector:4318\", but must be an http or https address, or empty.",
-                "Telemetry:TraceRatio is 2, but must be between 0 and 1.",
+                "Telemetry:TracePercent is 200, but must be between 0 and 100.",
             ],
             options.Validate());
     }

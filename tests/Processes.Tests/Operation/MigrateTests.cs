@@ -58,7 +58,7 @@ public sealed class MigrateTests
         {
             "a superuser" => "Database names the role \"postgres\", but that role is a superuser, whom no policy holds; use one that longhouse migrate makes.",
             "the owner" => $"Database names the role \"{database.Role}\", but that role owns tables; use one that longhouse migrate makes.",
-            "nothing migrated" => "Database names a PostgreSQL server that does not answer: ", // the role is not there
+            "nothing migrated" => "Database names a PostgreSQL server that does not let the application in: ", // the role is not there
             "no database" => "longhouse.db cannot be used: ",
             _ => "Migration notes 0001 notes was changed after it had been applied.",
         };

@@ -24,7 +24,7 @@ public sealed class StartTests : IDisposable
     [InlineData("""--set Telemetry:Level=loud""", """Telemetry:Level is "loud", but must be one of Trace, Debug, Information, Warning, Error, Critical, None.""")]
     [InlineData("""--set Blobs:Kind=s3""", """Blobs:Bucket is "", but S3 needs a bucket name.""")]
     [InlineData("""--set Database=oracle""", """Database is "oracle", but must be sqlite, or a PostgreSQL connection string such as Host=db;Username=longhouse;Password=…;Database=longhouse.""")]
-    [InlineData("""--set Limts:MaxBodyKilobytes=5""", """Limts:MaxBodyKilobytes is "5", but there is no such setting; docs/api/settings.md lists them all.""")]
+    [InlineData("""--set Limts:MaxBodyKilobytes=5""", """Limts:MaxBodyKilobytes is set, but there is no such setting, only Limits:MaxBodyKilobytes; docs/api/settings.md lists them all.""")]
     [InlineData("""--set Roles""", """--set is "Roles", but must be Key=Value.""")]
     [InlineData("""--settings none.json""", """--settings is "none.json", but there is no such file.""")]
     [InlineData("""--base-domain house.example --set Key=tiny""", """Key is "(not shown)", but must hold 32 random bytes in base64.""")]
@@ -59,7 +59,7 @@ public sealed class StartTests : IDisposable
     [InlineData("""["web"]""", "but that is not a JSON object: ")]
     [InlineData("""{ "Limits": { "MaxBodyKilobytes": "lots" } }""", """Limits:MaxBodyKilobytes is "lots", but must be a whole number from 1 to 1048576.""")]
     [InlineData("""{ "Roles": ["web", "cook"] }""", """Roles is "cook", but must be some of control, web, worker.""")]
-    [InlineData("""{ "Limts": { "MaxBodyKilobytes": 5 } }""", "Limts:MaxBodyKilobytes is \"5\", but there is no such setting")]
+    [InlineData("""{ "Limts": { "MaxBodyKilobytes": 5 } }""", "Limts:MaxBodyKilobytes is set, but there is no such setting")]
     public async Task A_wrong_file_is_named(string content, string sentence)
     {
         await File.WriteAllTextAsync(Below("settings.json"), content);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Longhouse.Simulator.Engine;
 using Longhouse.Simulator.Engine.Bars;
 using Longhouse.Simulator.Engine.Detection;
 using Longhouse.Simulator.Engine.References;
@@ -17,6 +18,7 @@ internal sealed record RunPlan
     public IReadOnlyList<int>? Checkpoints { get; init; }
     public bool Touches { get; init; } = true;
     public string Name { get; init; } = "";
+    public EngineMode Mode { get; init; } = EngineMode.Compatible;
 
     /// <summary>A few early bars, then the eighths that show a run's growth, and the last one.</summary>
     public IReadOnlyList<int> CheckpointsFor(int bars) =>
@@ -34,7 +36,7 @@ internal sealed class AnalysisRun(BarSeries series, RunPlan plan)
     public void Write(string folder, CancellationToken cancel)
     {
         Directory.CreateDirectory(folder);
-        var detector = new Detector(series) { Config = plan.Detection };
+        var detector = new Detector(series, plan.Mode) { Config = plan.Detection };
         var layer = new ReferenceLayer(detector, plan.Reference) { ClassifiesEveryBar = true };
         var structure = new StructureTracker(plan.Reference.ActiveLevelDistancePct);
         var crossings = new CrossingTracker(detector, plan.Reference.CompletionThreshold);
@@ -51,7 +53,7 @@ internal sealed class AnalysisRun(BarSeries series, RunPlan plan)
             cancel.ThrowIfCancellationRequested();
             var events = detector.Process();
             layer.Update(events);
-            var ranking = Ranking.Make(detector, layer);
+            var ranking = Ranking.Make(layer);
             if (plan.Touches)
                 structure.Update(i, series[i], layer.IsWarmingUp ? [] : Level.Of(ranking, _scale), _scale);
             foreach (var id in tracking[i])
@@ -79,7 +81,7 @@ internal sealed class AnalysisRun(BarSeries series, RunPlan plan)
         return text.Contains('.', StringComparison.Ordinal) || text.Contains('E', StringComparison.Ordinal) ? text : text + ".0";
     }
 
-    private void WriteEvents(int bar, IReadOnlyList<DetectorEvent> events)
+    private void WriteEvents(int bar, List<DetectorEvent> events)
     {
         for (var i = 0; i < events.Count; i++)
         {

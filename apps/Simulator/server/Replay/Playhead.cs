@@ -112,7 +112,7 @@ internal sealed class Playhead
             return Ranking.Empty;
         if (References.Config.ImpulseWeight == 0)
             References.ClassifyBins(); // at every bar only where a weight asks for it
-        return Ranking.Make(Detector, References);
+        return Ranking.Make(References);
     }
 
     private void Add(in ReplayEvent one)

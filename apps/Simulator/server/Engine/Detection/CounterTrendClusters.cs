@@ -6,9 +6,9 @@ namespace Longhouse.Simulator.Engine.Detection;
 internal static class CounterTrendClusters
 {
     public static void Keep(
-        List<Leg> live, int start, int end, int now, DetectionConfig config, PriceScale scale, List<Leg> found, List<DetectorEvent> events)
+        LegList live, int start, int end, int now, DetectionConfig config, PriceScale scale, List<Leg> found, List<DetectorEvent> events)
     {
-        var legs = live.GetRange(start, end - start).OrderBy(leg => leg.OriginIndex).ToList();
+        var legs = live.Legs[start..end].ToArray().OrderBy(leg => leg.OriginIndex).ToList();
         var root = Enumerable.Range(0, legs.Count).ToArray();
         for (var i = 0; i < legs.Count; i++)
         {

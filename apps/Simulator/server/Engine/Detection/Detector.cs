@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Longhouse.Simulator.Engine.Bars;
 
 namespace Longhouse.Simulator.Engine.Detection;
@@ -6,13 +7,14 @@ namespace Longhouse.Simulator.Engine.Detection;
 /// Follows legs bar by bar, without looking ahead. What drives no rule (spikiness, impulsiveness of live legs, bar counts, retracement) is not kept
 /// up to date but reckoned when it is read: see <see cref="LegMetrics"/>.
 /// </summary>
-internal sealed class Detector(BarSeries series)
+internal sealed partial class Detector(BarSeries series, EngineMode mode = EngineMode.Corrected)
 {
     private readonly LegSide _bull = new(Direction.Bull);
     private readonly LegSide _bear = new(Direction.Bear);
     private readonly List<DetectorEvent> _events = [];
     private readonly List<Leg> _found = [];
     private readonly List<Leg> _dirty = [];
+    private readonly List<Leg> _extended = [];
     private readonly List<double> _prunedImpulses = [];
     private readonly Pruning _pruning = new();
     private DetectionConfig _config = DetectionConfig.Default;
@@ -24,10 +26,16 @@ internal sealed class Detector(BarSeries series)
     public DetectionConfig Config
     {
         get => _config;
-        set => (_config, _configChanged) = (value, true);
+        set
+        {
+            (_config, _configChanged) = (value, true);
+            _bull.NextLikeness = _bear.NextLikeness = 0;
+        }
     }
 
     public BarSeries Series => series;
+
+    public EngineMode Mode => mode;
 
     /// <summary>The last bar that was processed, or −1.</summary>
     public int Index { get; private set; } = -1;
@@ -44,6 +52,9 @@ internal sealed class Detector(BarSeries series)
 
     public Leg? First => _first;
 
+    /// <summary>Legs whose pivot the last bar moved.</summary>
+    public IReadOnlyList<Leg> Extended => _extended;
+
     public int ActiveCount => _bull.Count + _bear.Count;
 
     public LegSide SideOf(Direction direction) => direction == Direction.Bull ? _bull : _bear;
@@ -51,11 +62,13 @@ internal sealed class Detector(BarSeries series)
     private LegSide Opposite(LegSide side) => side == _bull ? _bear : _bull;
 
     /// <summary>Takes the next bar; what it did, in order. The list is reused by the next call.</summary>
-    public IReadOnlyList<DetectorEvent> Process()
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // a whole history is done before the run time would get to it
+    public List<DetectorEvent> Process()
     {
         Index++;
         _events.Clear();
         _prunedImpulses.Clear();
+        _extended.Clear();
         ref readonly var bar = ref series[Index];
         _bull.See(bar);
         _bear.See(bar);
@@ -86,78 +99,7 @@ internal sealed class Detector(BarSeries series)
         return _events;
     }
 
-    private void Extend(LegSide side)
-    {
-        var live = side.Live;
-        var extended = false;
-        for (var i = live.Count - 1; i >= 0 && live[i].Pivot < side.High; i--)
-        {
-            var leg = live[i];
-            LegMetrics.SettleRetracement(leg, this, Index);
-            leg.ImpulseBefore = leg.Impulse;
-            leg.ImpulseChangedAt = Index;
-            leg.Pivot = side.High;
-            leg.PivotIndex = Index;
-            leg.LastModified = Index;
-            leg.Impulse = LegMetrics.ImpulseOf(leg.Range, Index - leg.OriginIndex, series.Scale);
-            extended = true;
-        }
-        // The new extreme is where a leg of the other side may begin; no question is asked here whether it should.
-        var other = Opposite(side);
-        if (extended && (other.Pending is not { } pending || other.Low < pending.Price))
-            other.Pending = new PendingOrigin(other.Low, Index, PendingSource.PivotExtension);
-    }
-
-    private void TrackBreaches()
-    {
-        _dirty.Clear();
-        var from = _events.Count;
-        TrackBreaches(_bull);
-        TrackBreaches(_bear);
-        if (_events.Count - from > 1)
-            SortByNumber(from);
-    }
-
-    private void TrackBreaches(LegSide side)
-    {
-        foreach (var leg in side.Breached)
-        {
-            var originExcess = leg.Origin - side.Low;
-            if (originExcess > leg.MaxOriginBreach)
-            {
-                leg.MaxOriginBreach = originExcess;
-                _dirty.Add(leg);
-            }
-            var pivotExcess = side.High - leg.Pivot;
-            if (pivotExcess > (leg.MaxPivotBreach ?? 0) && leg.Range > 0)
-            {
-                if (leg.MaxPivotBreach is null)
-                    _events.Add(new DetectorEvent(DetectorEventKind.PivotBreached, leg) { BreachPrice = side.Sign * side.High, BreachAmount = pivotExcess });
-                leg.MaxPivotBreach = pivotExcess;
-                _dirty.Add(leg);
-            }
-        }
-
-        var live = side.Live;
-        var top = live.Count - 1;
-        for (; top >= 0 && live[top].Origin > side.Low; top--)
-        {
-            var leg = live[top];
-            LegMetrics.SettleRetracement(leg, this, Index);
-            leg.FrozenImpulsiveness = LegMetrics.ImpulsivenessBefore(leg, this, _prunedImpulses);
-            leg.MaxOriginBreach = leg.Origin - side.Low;
-            _dirty.Add(leg);
-            _events.Add(new DetectorEvent(DetectorEventKind.OriginBreached, leg) { BreachPrice = side.Sign * side.Low, BreachAmount = leg.Origin - side.Low });
-        }
-        for (var i = top + 1; i < live.Count; i++)
-        {
-            live[i].BreachedAt = Index;
-            side.Breached.Add(live[i]);
-        }
-        if (top + 1 < live.Count)
-            live.RemoveRange(top + 1, live.Count - top - 1);
-    }
-
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Directional(LegSide side)
     {
         var other = Opposite(side);
@@ -198,6 +140,7 @@ internal sealed class Detector(BarSeries series)
         UpdatePending(_bear, PendingSource.High);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void UpdatePending(LegSide side, PendingSource source)
     {
         if (side.Pending is { } pending && side.Low >= pending.Price)
@@ -207,6 +150,7 @@ internal sealed class Detector(BarSeries series)
             side.Pending = new PendingOrigin(side.Low, Index, source);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Create(LegSide side, PendingOrigin origin, long pivot, int pivotIndex)
     {
         var other = Opposite(side);
@@ -229,9 +173,10 @@ internal sealed class Detector(BarSeries series)
             ImpulseChangedAt = Index,
         };
         side.Live.Add(leg);
+        side.NextLikeness = 0;
         side.HasCreated = true;
         Append(leg);
-        Adopt(leg, parent);
+        LegFamily.Adopt(leg, parent);
 
         _found.Clear();
         _pruning.FindTooMany(other, -origin.Price, _config, series.Scale, _found, _events);
@@ -243,6 +188,7 @@ internal sealed class Detector(BarSeries series)
     }
 
     // A leg qualifies by what bars before this one did, so only those that the last bar touched need a look.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PruneEngulfed()
     {
         _found.Clear();
@@ -256,6 +202,7 @@ internal sealed class Detector(BarSeries series)
         Prune(PruneReason.Engulfed);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PruneExtended()
     {
         _found.Clear();
@@ -273,8 +220,8 @@ internal sealed class Detector(BarSeries series)
     private void TouchAllBreached()
     {
         _dirty.Clear();
-        _dirty.AddRange(_bull.Breached);
-        _dirty.AddRange(_bear.Breached);
+        _dirty.AddRange(_bull.Breached.Legs);
+        _dirty.AddRange(_bear.Breached.Legs);
     }
 
     private void Prune(PruneReason reason)
@@ -288,10 +235,11 @@ internal sealed class Detector(BarSeries series)
         Remove(_found);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Remove(List<Leg> legs)
     {
         foreach (var leg in legs)
-            Orphan(leg);
+            LegFamily.Leave(leg, mode);
         foreach (var leg in legs)
         {
             LegMetrics.SettleRetracement(leg, this, Index);
@@ -317,35 +265,6 @@ internal sealed class Detector(BarSeries series)
         else
             _last.Next = leg;
         _last = leg;
-    }
-
-    private static void Adopt(Leg leg, Leg? parent)
-    {
-        leg.Parent = parent;
-        leg.PreviousSibling = null;
-        leg.NextSibling = parent?.FirstChild;
-        if (leg.NextSibling is { } next)
-            next.PreviousSibling = leg;
-        if (parent is not null)
-            parent.FirstChild = leg;
-    }
-
-    /// <summary>Gives a leg's children to its parent, and takes it out of its family.</summary>
-    private static void Orphan(Leg leg)
-    {
-        for (var child = leg.FirstChild; child is not null;)
-        {
-            var next = child.NextSibling;
-            Adopt(child, leg.Parent);
-            child = next;
-        }
-        leg.FirstChild = null;
-        if (leg.PreviousSibling is { } before)
-            before.NextSibling = leg.NextSibling;
-        else if (leg.Parent is { } parent && parent.FirstChild == leg)
-            parent.FirstChild = leg.NextSibling;
-        if (leg.NextSibling is { } after)
-            after.PreviousSibling = leg.PreviousSibling;
     }
 
     private void SortByNumber(int from)

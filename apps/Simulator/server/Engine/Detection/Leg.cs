@@ -28,7 +28,9 @@ internal sealed class Leg
 
     /// <summary>Its place in the order of creation; lists keep it.</summary>
     public required long Number { get; init; }
-    public required int Depth { get; init; }
+
+    /// <summary>Its parent's and one more. The other product leaves it as it was when the leg was made, whoever its parent is by now.</summary>
+    public required int Depth { get; set; }
 
     /// <summary>The close of the bar that made it.</summary>
     public required long PriceAtCreation { get; init; }
@@ -79,5 +81,8 @@ internal sealed class Leg
     public LegKey Key => new(Direction, OriginPrice, OriginIndex);
 }
 
-/// <summary>The two impulses of a parent, as its last child left them: out to the deepest point, and back to where the child began.</summary>
-internal readonly record struct SegmentRecord(long Deepest, int DeepestIndex, double ImpulseToDeepest, double ImpulseBack);
+/// <summary>
+/// The two impulses of a parent: out to its deepest point, and back to where its last child began. A pivot that goes deeper has no way back yet;
+/// the other product keeps the old record until the next child.
+/// </summary>
+internal readonly record struct SegmentRecord(long Deepest, int DeepestIndex, double ImpulseToDeepest, double? ImpulseBack);

@@ -17,13 +17,15 @@ internal static class LegMetrics
 
     public static Moments MomentsOf(Leg leg, Detector detector)
     {
-        // Exact in whole numbers: x is never positive, since a close lies within its bar.
+        // Exact in whole numbers. Meant is how far a bar closed beyond the one before; the other product compares it with itself.
         var (sum, sum2, sum3) = (0L, (Int128)0, (Int128)0);
         var last = LastLiveBar(leg, detector);
+        var back = detector.Mode == EngineMode.Compatible ? 0 : 1;
         for (var i = leg.CreatedAt; i <= last; i++)
         {
             ref readonly var bar = ref detector.Series[i];
-            var x = leg.Direction == Direction.Bull ? bar.Close - bar.High : bar.Low - bar.Close;
+            ref readonly var against = ref detector.Series[i - back]; // a leg is made by the second bar at the earliest
+            var x = leg.Direction == Direction.Bull ? bar.Close - against.High : against.Low - bar.Close;
             sum += x;
             sum2 += (Int128)x * x;
             sum3 += (Int128)x * x * x;
@@ -51,20 +53,11 @@ internal static class LegMetrics
         if (!leg.IsLive)
             return leg.FrozenImpulsiveness;
         var (smaller, all) = (0, 0);
-        for (var other = detector.First; other is not null; other = other.Next)
-            Count(other.Impulse, leg.Impulse, ref smaller, ref all);
-        return all == 0 ? null : (double)smaller / all * 100;
-    }
-
-    /// <summary>The same as it was at the end of the bar before the one that is under way.</summary>
-    public static double? ImpulsivenessBefore(Leg leg, Detector detector, List<double> prunedOnThisBar)
-    {
-        var own = Before(leg, detector.Index);
-        var (smaller, all) = (0, 0);
-        for (var other = detector.First; other is not null; other = other.Next)
-            Count(Before(other, detector.Index), own, ref smaller, ref all);
-        foreach (var impulse in prunedOnThisBar)
-            Count(impulse, own, ref smaller, ref all);
+        foreach (var side in (ReadOnlySpan<LegSide>)[detector.Bull, detector.Bear])
+        {
+            side.Live.CountImpulses(leg.Impulse, ref smaller, ref all);
+            side.Breached.CountImpulses(leg.Impulse, ref smaller, ref all);
+        }
         return all == 0 ? null : (double)smaller / all * 100;
     }
 
@@ -87,16 +80,5 @@ internal static class LegMetrics
             : (parent.Pivot, parent.PivotIndex, ImpulseOf(parent.Pivot - parent.Origin, Math.Abs(parent.PivotIndex - parent.OriginIndex), scale));
         var back = ImpulseOf(Math.Abs(deepest - child.Origin), Math.Abs(child.OriginIndex - deepestIndex), scale);
         return new SegmentRecord(deepest, deepestIndex, toDeepest, back);
-    }
-
-    private static double Before(Leg leg, int index) => leg.ImpulseChangedAt == index ? leg.ImpulseBefore : leg.Impulse;
-
-    private static void Count(double impulse, double own, ref int smaller, ref int all)
-    {
-        if (impulse <= 0)
-            return;
-        all++;
-        if (impulse < own)
-            smaller++;
     }
 }

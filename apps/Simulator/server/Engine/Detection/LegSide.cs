@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 namespace Longhouse.Simulator.Engine.Detection;
 
 internal enum PendingSource
@@ -20,15 +21,18 @@ internal sealed class LegSide(Direction direction)
 
     public long Sign { get; } = direction == Direction.Bull ? 1 : -1;
 
-    public List<Leg> Live { get; } = [];
+    public LegList Live { get; } = new();
 
-    public List<Leg> Breached { get; } = [];
+    public LegList Breached { get; } = new();
 
     public PendingOrigin? Pending { get; set; }
 
     public int LastTurn { get; set; } = -1;
 
     public bool HasCreated { get; set; }
+
+    /// <summary>Up to this bar no two of its legs can have become alike, as long as no pivot moves and none is added.</summary>
+    public int NextLikeness { get; set; }
 
     // The bar as this side sees it.
     public long High { get; private set; }
@@ -39,6 +43,7 @@ internal sealed class LegSide(Direction direction)
     public void See(in Bars.Bar bar) => (High, Low) = direction == Direction.Bull ? (bar.High, bar.Low) : (-bar.Low, -bar.High);
 
     /// <summary>A live leg since the last turn starts at or below this price: nothing new can be told from there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool IsDominated(long price)
     {
         // Origins rise towards the top, so the lowest of those since the turn decides.
@@ -59,6 +64,7 @@ internal sealed class LegSide(Direction direction)
     }
 
     /// <summary>The nearest live leg that starts lower and earlier.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Leg? FindParent(long origin, int originIndex)
     {
         for (var i = Live.Count - 1; i >= 0; i--)
@@ -73,13 +79,26 @@ internal sealed class LegSide(Direction direction)
     public Leg? FindWidestAt(long pivot)
     {
         Leg? widest = null;
-        foreach (var leg in Live)
-            widest = Wider(widest, leg, pivot);
-        foreach (var leg in Breached)
-            widest = Wider(widest, leg, pivot);
+        FindWidestAt(Live, pivot, ref widest);
+        FindWidestAt(Breached, pivot, ref widest);
         return widest;
     }
 
-    private static Leg? Wider(Leg? widest, Leg leg, long pivot) =>
-        leg.Pivot == pivot && (widest is null || leg.Range > widest.Range || (leg.Range == widest.Range && leg.Number < widest.Number)) ? leg : widest;
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FindWidestAt(LegList legs, long pivot, ref Leg? widest)
+    {
+        var pivots = legs.Pivots;
+        for (var i = pivots.IndexOf(pivot); i >= 0; i = NextIndexOf(pivots, pivot, i + 1))
+        {
+            var leg = legs[i];
+            if (widest is null || leg.Range > widest.Range || (leg.Range == widest.Range && leg.Number < widest.Number))
+                widest = leg;
+        }
+    }
+
+    private static int NextIndexOf(ReadOnlySpan<long> values, long value, int start)
+    {
+        var at = values[start..].IndexOf(value);
+        return at < 0 ? -1 : start + at;
+    }
 }

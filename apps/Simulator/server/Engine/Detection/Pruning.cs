@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Longhouse.Simulator.Engine.Bars;
 
 namespace Longhouse.Simulator.Engine.Detection;
@@ -5,6 +6,8 @@ namespace Longhouse.Simulator.Engine.Detection;
 /// <summary>Decides which legs no longer matter. Finding is separate from removing, since all families are put in order first.</summary>
 internal sealed class Pruning
 {
+    private const double NearlyAll = 1 - 1e-9;
+
     private readonly List<Leg> _group = [];
     private readonly List<Leg> _survivors = [];
 
@@ -14,19 +17,23 @@ internal sealed class Pruning
 
     public static bool IsExtended(Leg leg, DetectionConfig config) =>
         leg.Parent is not null && leg.Range > 0 && leg.MaxOriginBreach is not null
+        && leg.Origin - leg.Side.Low >= config.StaleExtensionThreshold * leg.Range * NearlyAll // nearly always settles it; decimals are slow
         && leg.Side.Low < leg.Origin - ((decimal)config.StaleExtensionThreshold * leg.Range);
 
     /// <summary>Of the live legs that end at one pivot, those with the least counter-trend behind them, past the limit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void FindTooMany(LegSide side, long pivot, DetectionConfig config, PriceScale scale, List<Leg> found, List<DetectorEvent> events)
     {
         if (config.MaxTurns <= 0)
             return;
         _group.Clear();
         Leg? widest = null;
-        foreach (var leg in side.Live)
+        var pivots = side.Live.Pivots;
+        for (var i = 0; i < pivots.Length; i++)
         {
-            if (leg.Pivot != pivot)
+            if (pivots[i] != pivot)
                 continue;
+            var leg = side.Live[i];
             _group.Add(leg);
             if (widest is null || leg.Range > widest.Range)
                 widest = leg;
@@ -58,10 +65,14 @@ internal sealed class Pruning
     private static long Score(Leg leg) => leg.CounterTrendRange ?? long.MaxValue;
 
     /// <summary>Of legs that end at one pivot, those that say nearly the same as an older one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void FindTooClose(LegSide side, int now, DetectionConfig config, PriceScale scale, List<Leg> found, List<DetectorEvent> events)
     {
         if (config.OriginRangePruneThreshold == 0 || config.OriginTimePruneThreshold == 0 || side.Live.Count <= 1)
             return;
+        if (now < side.NextLikeness)
+            return;
+        side.NextLikeness = config.ProximityStrategy == ProximityStrategy.Oldest ? int.MaxValue : 0;
         // Equal pivots stand together in the stack, and a later bar's pivot is never the same point.
         for (var start = 0; start < side.Live.Count;)
         {
@@ -79,13 +90,14 @@ internal sealed class Pruning
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void KeepOldest(LegSide side, int start, int end, int now, DetectionConfig config, List<Leg> found, List<DetectorEvent> events)
     {
         _survivors.Clear();
         for (var i = start; i < end; i++)
         {
             var leg = side.Live[i];
-            if (FindLike(leg, now, config) is { } older)
+            if (FindLike(side, leg, now, config) is { } older)
             {
                 found.Add(leg);
                 events.Add(new DetectorEvent(DetectorEventKind.LegPruned, leg)
@@ -101,16 +113,19 @@ internal sealed class Pruning
         }
     }
 
-    private Leg? FindLike(Leg leg, int now, DetectionConfig config)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private Leg? FindLike(LegSide side, Leg leg, int now, DetectionConfig config)
     {
-        // The time test gets easier towards the nearest survivor: where that fails, all fail.
-        if (_survivors.Count == 0 || !(TimeRatio(_survivors[^1], leg, now) < config.OriginTimePruneThreshold))
-            return null;
         foreach (var older in _survivors)
         {
-            if (older.OriginIndex < now && TimeRatio(older, leg, now) < config.OriginTimePruneThreshold
-                && Math.Max(older.Range, leg.Range) > 0 && RangeRatio(older, leg) < config.OriginRangePruneThreshold)
+            if (older.OriginIndex >= now || Math.Max(older.Range, leg.Range) <= 0 || !(RangeRatio(older, leg) < config.OriginRangePruneThreshold))
+                continue;
+            if (TimeRatio(older, leg, now) < config.OriginTimePruneThreshold)
                 return older;
+            // Alike in range; with age they become so in time. One bar early does no harm.
+            var alikeFrom = older.OriginIndex + ((leg.OriginIndex - older.OriginIndex) / config.OriginTimePruneThreshold) - 1;
+            if (alikeFrom < side.NextLikeness)
+                side.NextLikeness = (int)alikeFrom;
         }
         return null;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Longhouse.Simulator.Engine.Detection;
 
 namespace Longhouse.Simulator.Engine.References;
@@ -12,7 +13,7 @@ internal sealed class DistributionEntry(LegKey leg, double range, long time)
 }
 
 /// <summary>Ranges of the legs that formed in the last days, counted by their size in medians.</summary>
-internal sealed class RangeDistribution(ReferenceConfig config)
+internal sealed class RangeDistribution(ReferenceConfig config, EngineMode mode)
 {
     public const int Bins = 11;
     private const double InitialMedian = 10;
@@ -23,6 +24,7 @@ internal sealed class RangeDistribution(ReferenceConfig config)
     private readonly int[] _counts = new int[Bins];
     private readonly double[] _edges = new double[Bins];
     private double[] _sorted = new double[256];
+    private bool _hasRealMedian;
 
     public double Median { get; private set; } = InitialMedian;
 
@@ -43,6 +45,7 @@ internal sealed class RangeDistribution(ReferenceConfig config)
     }
 
     /// <summary>A value on an edge belongs to the upper bin.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int BinOf(double range)
     {
         var bin = 0;
@@ -59,11 +62,14 @@ internal sealed class RangeDistribution(ReferenceConfig config)
         _window.Enqueue(entry);
         _counts[BinOf(range)]++;
         SinceRecompute++;
-        if (SinceRecompute >= Config.BinRecomputeInterval)
+        // The other product leaves cold start with a median of 10, whatever the instrument, and has a real one from the hundredth leg on.
+        var firstReal = mode == EngineMode.Corrected && !_hasRealMedian && _window.Count >= Config.MinSwingsForClassification;
+        if (SinceRecompute >= Config.BinRecomputeInterval || firstReal)
             Recompute();
         return entry;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Update(DistributionEntry entry, double range)
     {
         if (entry.IsEvicted || entry.Range.Equals(range))
@@ -73,6 +79,7 @@ internal sealed class RangeDistribution(ReferenceConfig config)
         entry.Range = range;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Evict(long now)
     {
         var oldest = now - (Config.BinWindowDurationDays * SecondsPerDay);
@@ -84,6 +91,7 @@ internal sealed class RangeDistribution(ReferenceConfig config)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Recompute()
     {
         if (_sorted.Length < _window.Count)
@@ -98,6 +106,44 @@ internal sealed class RangeDistribution(ReferenceConfig config)
         foreach (var entry in _window)
             _counts[BinOf(entry.Range)]++;
         SinceRecompute = 0;
+        _hasRealMedian = true;
+    }
+
+    /// <summary>Writes the window; where in it each entry stands comes out.</summary>
+    public Dictionary<DistributionEntry, int> Save(States.StateWriter to)
+    {
+        to.Real(Median);
+        to.Flag(_hasRealMedian);
+        to.Whole((long)SinceRecompute);
+        to.Whole((long)_window.Count);
+        var places = new Dictionary<DistributionEntry, int>(_window.Count);
+        foreach (var entry in _window)
+        {
+            places.Add(entry, places.Count);
+            to.Whole((long)entry.Leg.Direction);
+            to.Whole(entry.Leg.OriginPrice);
+            to.Whole((long)entry.Leg.OriginIndex);
+            to.Real(entry.Range);
+            to.Whole(entry.Time);
+        }
+        return places;
+    }
+
+    public List<DistributionEntry> Restore(ref States.StateReader from)
+    {
+        SetMedian(from.Real());
+        _hasRealMedian = from.Flag();
+        SinceRecompute = from.Int();
+        var count = from.Int();
+        var entries = new List<DistributionEntry>(count);
+        for (; count > 0; count--)
+        {
+            var entry = new DistributionEntry(new LegKey((Direction)from.Int(), from.Whole(), from.Int()), from.Real(), from.Whole());
+            entries.Add(entry);
+            _window.Enqueue(entry);
+            _counts[BinOf(entry.Range)]++;
+        }
+        return entries;
     }
 
     private void SetMedian(double median)

@@ -13,37 +13,26 @@ internal sealed record Ranking(IReadOnlyList<Reference> References, IReadOnlyLis
 {
     public static readonly Ranking Empty = new([], [], 0, 0);
 
-    public static Ranking Make(Detector detector, ReferenceLayer layer, int? formedUpTo = null)
+    public static Ranking Make(ReferenceLayer layer)
     {
+        var formed = layer.Formed;
+        var legs = layer.LegCount;
         if (layer.IsWarmingUp)
-            return Empty with { TotalLegs = detector.ActiveCount };
-        var scale = detector.Series.Scale;
-        var close = detector.Series[detector.Index].Close;
-        var all = new List<Reference>();
-        var notFormed = 0;
-        for (var leg = detector.First; leg is not null; leg = leg.Next)
-        {
-            if (!leg.Reference.IsFormed)
-                notFormed++;
-            else if (formedUpTo is null || leg.Reference.FormedAt <= formedUpTo)
-            {
-                var range = scale.ToDouble(leg.Range);
-                all.Add(new Reference(leg, layer.Distribution.BinOf(range),
-                    Math.Min(ReferenceLayer.Location(leg, leg.Side.Sign * close), layer.Config.CompletionThreshold),
-                    Salience.Of(leg, detector, layer), layer.Distribution.MultipleOf(range)));
-            }
-        }
+            return Empty with { TotalLegs = legs };
+        formed.Rank();
+        return new Ranking(Pick(layer, formed.Ranked), Pick(layer, formed.OnDeck), legs, layer.NotFormed);
+    }
 
-        // All sorts are stable: legs of equal salience stay in the order of their creation.
-        var sorted = all.OrderByDescending(r => r.Salience).ToList();
-        var topN = layer.Config.TopN;
-        if (topN <= 0)
-            return new Ranking(sorted, [], detector.ActiveCount, notFormed);
-        var groups = sorted.GroupBy(r => (r.Leg.Direction, r.Leg.PivotPrice, r.Leg.PivotIndex)).ToList();
-        return new Ranking(
-            [.. groups.SelectMany(g => g.Take(topN)).OrderByDescending(r => r.Salience)],
-            [.. groups.SelectMany(g => g.Skip(topN)).OrderByDescending(r => r.Salience)],
-            detector.ActiveCount, notFormed);
+    private static Reference[] Pick(ReferenceLayer layer, ReadOnlySpan<int> rows)
+    {
+        var formed = layer.Formed;
+        var picked = new Reference[rows.Length];
+        for (var i = 0; i < picked.Length; i++)
+        {
+            var (row, leg) = (rows[i], formed.LegAt(rows[i]));
+            picked[i] = new Reference(leg, formed.BinAt(row), formed.LocationAt(row), formed.SalienceAt(row), layer.MultipleOf(leg));
+        }
+        return picked;
     }
 
     /// <summary>"bull" or "bear" when one has more than twice as many; null when neither does.</summary>

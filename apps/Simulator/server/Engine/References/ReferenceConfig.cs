@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Longhouse.Simulator.Engine.References;
 
 /// <summary>What of the reference layer can be set. Changes hold from the next bar on.</summary>
@@ -8,6 +10,10 @@ internal sealed record ReferenceConfig
     public int SignificantBinThreshold { get; init; } = 8;
     public int MinSwingsForClassification { get; init; } = 50;
     public double FormationFibThreshold { get; init; } = 0.236;
+
+    /// <summary>A leg forms when price has been deep enough within a bar; otherwise the close must be.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // files that are compared name it only where it is used
+    public bool FormsByExtremes { get; init; }
     public double PivotBreachTolerance { get; init; }
     public double SignificantTradeBreachTolerance { get; init; } = 0.15;
     public double SignificantCloseBreachTolerance { get; init; } = 0.10;

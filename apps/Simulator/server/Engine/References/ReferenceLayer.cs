@@ -1,34 +1,52 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Longhouse.Simulator.Engine.Detection;
 
 namespace Longhouse.Simulator.Engine.References;
 
 /// <summary>Filters legs into references: formed, not beyond their pivot, not completed; classified by size and ranked by salience.</summary>
-internal sealed class ReferenceLayer
+/// <remarks>
+/// A leg is looked at when the bar reaches a price that can change something for it, and is otherwise left alone: see <see cref="Watch"/>.
+/// </remarks>
+internal sealed partial class ReferenceLayer
 {
     private readonly Detector _detector;
-    private readonly HashSet<LegKey> _seen = [];
-    private readonly Dictionary<LegKey, DistributionEntry> _entries = [];
-
-    // Entries of legs that were pruned while formed. They stay, as in the product that this one is compared with: a leg of the same name finds them again.
-    private readonly Dictionary<LegKey, (long Pivot, int At)> _orphans = [];
+    private readonly Watch _bull = new();
+    private readonly Watch _bear = new();
+    private readonly List<Leg> _found = [];
     private readonly int[] _lost = new int[3];
     private readonly List<double>[] _impulsesByBin = [.. Enumerable.Range(0, RangeDistribution.Bins).Select(_ => new List<double>())];
+    private readonly bool _isCompatible;
+
+    // Of legs that were pruned, by name: a leg of the same name would find them again. Kept where the other product keeps them.
+    private readonly Dictionary<LegKey, DistributionEntry> _entries = [];
+    private readonly Dictionary<LegKey, (long Pivot, int At)> _orphans = [];
     private ReferenceConfig _config;
 
     public ReferenceLayer(Detector detector, ReferenceConfig? config = null)
     {
         _detector = detector;
+        _isCompatible = detector.Mode == EngineMode.Compatible;
         _config = config ?? ReferenceConfig.Default;
-        Distribution = new RangeDistribution(_config).Prepared();
+        Distribution = new RangeDistribution(_config, detector.Mode).Prepared();
+        Formed = new FormedLegs(detector, this);
     }
 
     public ReferenceConfig Config
     {
         get => _config;
-        set => _config = Distribution.Config = value;
+        set
+        {
+            _config = Distribution.Config = value;
+            _bull.LookAtAll();
+            _bear.LookAtAll();
+            Formed.RefreshAll();
+        }
     }
 
     public RangeDistribution Distribution { get; }
+
+    public FormedLegs Formed { get; }
 
     /// <summary>Keeps each leg's class by impulse up to date although no weight asks for it, so that a leg which is no longer formed shows its last one.</summary>
     public bool ClassifiesEveryBar { get; init; }
@@ -39,69 +57,134 @@ internal sealed class ReferenceLayer
 
     public int LostByCompletion => _lost[(int)FatalReason.Completed];
 
+    public int LegCount => _detector.ActiveCount;
+
+    /// <summary>Legs that never came back far enough. The other product counts those that this bar took out of the references here too.</summary>
+    public int NotFormed => LegCount - Formed.Count - (_isCompatible ? 0 : LostByBreach + LostByCompletion);
+
     public IEnumerable<KeyValuePair<LegKey, (long Pivot, int At)>> Orphans => _orphans;
 
-    public int FormedCount
-    {
-        get
-        {
-            var count = _orphans.Count;
-            for (var leg = _detector.First; leg is not null; leg = leg.Next)
-                count += leg.Reference.IsFormed ? 1 : 0;
-            return count;
-        }
-    }
+    public int FormedCount => _orphans.Count + Formed.Count;
 
     /// <summary>0 at the pivot, 1 at the origin, 2 at the target; negative beyond the pivot. The price in the leg's own sense.</summary>
     public static double Location(Leg leg, long price) => (double)(price - leg.Pivot) / (leg.Origin - leg.Pivot);
 
-    /// <summary>Takes the bar that the detector has just processed, and its events.</summary>
-    public void Update(IReadOnlyList<DetectorEvent> events)
-    {
-        foreach (var one in events)
-        {
-            if (one.Kind == DetectorEventKind.LegPruned && one.Leg.Reference.IsFormed)
-                _orphans[one.Leg.Key] = (one.Leg.Reference.FormedPivot, one.Leg.Reference.FormedAt);
-            else if (one.Kind == DetectorEventKind.LegCreated)
-                TakeOver(one.Leg);
-        }
+    public double MultipleOf(Leg leg) => Distribution.MultipleOf(RangeOf(leg));
 
+    /// <summary>Takes the bar that the detector has just processed, and its events.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Update(List<DetectorEvent> events)
+    {
+        FollowLegs(events);
         ref readonly var bar = ref _detector.Series[_detector.Index];
-        for (var leg = _detector.First; leg is not null; leg = leg.Next)
+        Collect();
+        foreach (var leg in _found)
         {
-            var was = leg.Reference.IsFormed;
-            Evaluate(leg, leg.Side.Sign * bar.Close, bar.Time);
+            var (was, range) = (leg.Reference.IsFormed, RangeOf(leg));
+            Evaluate(leg, range, leg.Side.Sign * bar.Close, bar.Time);
             if (was && leg.Reference.Entry is { } entry)
-                Distribution.Update(entry, _detector.Series.Scale.ToDouble(leg.Range));
+                Distribution.Update(entry, range);
+            if (was != leg.Reference.IsFormed)
+                ChangeFormed(leg);
+            else if (was && leg.LastModified == _detector.Index)
+                Formed.Refresh(leg);
         }
 
         Array.Clear(_lost);
         IsWarmingUp = Distribution.Total < _config.MinSwingsForClassification;
-        if (IsWarmingUp)
-            return;
-        for (var leg = _detector.First; leg is not null; leg = leg.Next)
+        if (!IsWarmingUp)
         {
-            if (leg.Reference.IsFormed && CheckFatal(leg, bar) is not FatalReason.None and var fatal)
+            foreach (var leg in _found)
             {
+                if (!leg.Reference.IsFormed || CheckFatal(leg, bar) is not (not FatalReason.None and var fatal))
+                    continue;
                 leg.Reference.IsFormed = false;
                 _lost[(int)fatal]++;
+                Formed.Remove(leg);
+            }
+            Distribution.Evict(bar.Time);
+            if (ClassifiesEveryBar || _config.ImpulseWeight != 0)
+                ClassifyBins();
+        }
+        foreach (var leg in _found)
+            SetWatch(leg);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void FollowLegs(List<DetectorEvent> events)
+    {
+        foreach (ref readonly var one in CollectionsMarshal.AsSpan(events))
+        {
+            var leg = one.Leg;
+            if (one.Kind == DetectorEventKind.LegCreated)
+            {
+                WatchOf(leg).Add(leg);
+                if (_isCompatible)
+                    TakeOver(leg);
+            }
+            else if (one.Kind == DetectorEventKind.LegPruned)
+            {
+                WatchOf(leg).Remove(leg);
+                if (!leg.Reference.IsFormed)
+                    continue;
+                Formed.Remove(leg);
+                if (_isCompatible)
+                    _orphans[leg.Key] = (leg.Reference.FormedPivot, leg.Reference.FormedAt);
             }
         }
-        Distribution.Evict(bar.Time);
-        if (_config.ImpulseWeight != 0 || ClassifiesEveryBar)
-            ClassifyBins();
+        if (!_isCompatible && _config.DepthWeight != 0 && events.Exists(one => one.Kind == DetectorEventKind.LegPruned))
+            Formed.RefreshAll(); // families have moved up
+        foreach (var leg in _detector.Extended)
+        {
+            if (!leg.IsPruned)
+                WatchOf(leg).LookAt(leg);
+        }
+    }
+
+    private Watch WatchOf(Leg leg) => leg.Direction == Direction.Bull ? _bull : _bear;
+
+    // In order of creation over both sides: what is added to the distribution first counts first.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Collect()
+    {
+        _found.Clear();
+        _bull.Collect(_detector.Bull.Low, _detector.Bull.High, _found);
+        _bear.Collect(_detector.Bear.Low, _detector.Bear.High, _found);
+        var found = CollectionsMarshal.AsSpan(_found);
+        for (var i = 1; i < found.Length; i++)
+        {
+            var leg = found[i];
+            var at = i - 1;
+            for (; at >= 0 && found[at].Number > leg.Number; at--)
+                found[at + 1] = found[at];
+            found[at + 1] = leg;
+        }
+    }
+
+    private void ChangeFormed(Leg leg)
+    {
+        if (leg.Reference.IsFormed)
+            Formed.Add(leg);
+        else
+            Formed.Remove(leg);
     }
 
     // A leg may be made again at an origin that had one before: it is the same leg by name.
     private void TakeOver(Leg leg)
     {
         if (_orphans.Count > 0 && _orphans.Remove(leg.Key, out var formed))
+        {
             (leg.Reference.IsFormed, leg.Reference.FormedPivot, leg.Reference.FormedAt) = (true, formed.Pivot, formed.At);
+            Formed.Add(leg);
+        }
         if (_entries.TryGetValue(leg.Key, out var entry))
             leg.Reference.Entry = entry;
     }
 
-    private void Evaluate(Leg leg, long close, long time)
+    private double RangeOf(Leg leg) => _detector.Series.Scale.ToDouble(leg.Range);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Evaluate(Leg leg, double range, long close, long time)
     {
         if (leg.Range == 0)
             return;
@@ -120,13 +203,40 @@ internal sealed class ReferenceLayer
                 return;
             reference.IsFormed = false;
         }
-        if (location < _config.FormationFibThreshold)
+        if ((_config.FormsByExtremes ? Location(leg, leg.Side.Low) : location) < _config.FormationFibThreshold)
             return;
         (reference.IsFormed, reference.FormedPivot, reference.FormedAt) = (true, leg.Pivot, _detector.Index);
-        if (_seen.Add(leg.Key))
-            _entries[leg.Key] = reference.Entry = Distribution.Add(leg.Key, _detector.Series.Scale.ToDouble(leg.Range), time);
+        if (reference.Entry is not null)
+            return;
+        reference.Entry = Distribution.Add(leg.Key, range, time);
+        if (_isCompatible)
+            _entries[leg.Key] = reference.Entry;
     }
 
+    // Prices are whole steps, so one step more on each side makes up for what the double loses: a look too many costs little.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SetWatch(Leg leg)
+    {
+        var (reference, range) = (leg.Reference, leg.Range);
+        var (below, above) = (long.MinValue, long.MaxValue);
+        if (range <= 0 || (reference is { IsFormed: true, Entry: { IsEvicted: false } entry } && !entry.Range.Equals(RangeOf(leg))))
+        {
+            below = Watch.Always; // its new range is taken over at the next bar
+        }
+        else if (reference.MaxLocation is { } max)
+        {
+            var location = reference.IsFormed || max >= _config.CompletionThreshold ? max : Math.Min(max, _config.FormationFibThreshold);
+            below = leg.Pivot - (long)Math.Floor(location * range) + 1;
+        }
+        if (reference.IsFormed)
+        {
+            var tolerance = Math.Min(_config.PivotBreachTolerance, Math.Min(_config.SignificantTradeBreachTolerance, _config.SignificantCloseBreachTolerance));
+            above = leg.Pivot + (long)Math.Floor(tolerance * range) - 1;
+        }
+        WatchOf(leg).Set(leg, below, above);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private FatalReason CheckFatal(Leg leg, in Bars.Bar bar)
     {
         var side = leg.Side;
@@ -149,17 +259,17 @@ internal sealed class ReferenceLayer
     {
         foreach (var list in _impulsesByBin)
             list.Clear();
-        for (var leg = _detector.First; leg is not null; leg = leg.Next)
+        foreach (var leg in Formed.Legs)
         {
-            if (!leg.Reference.IsFormed || leg.Impulse <= 0)
+            if (leg.Impulse <= 0)
                 continue;
             var bin = Distribution.BinOf(_detector.Series.Scale.ToDouble(leg.Range));
             leg.Reference.RangeBin = bin;
             _impulsesByBin[bin].Add(leg.Impulse);
         }
-        for (var leg = _detector.First; leg is not null; leg = leg.Next)
+        foreach (var leg in Formed.Legs)
         {
-            if (!leg.Reference.IsFormed || leg.Impulse <= 0)
+            if (leg.Impulse <= 0)
                 continue;
             var (smaller, equal) = (0, 0);
             var all = _impulsesByBin[leg.Reference.RangeBin!.Value];
@@ -170,5 +280,7 @@ internal sealed class ReferenceLayer
             }
             leg.Reference.BinImpulsiveness = (smaller + (equal / 2.0)) / all.Count * 100;
         }
+        if (_config.ImpulseWeight != 0)
+            Formed.RefreshAll();
     }
 }

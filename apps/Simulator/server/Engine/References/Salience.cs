@@ -1,17 +1,19 @@
+using Longhouse.Simulator.Engine.Bars;
 using Longhouse.Simulator.Engine.Detection;
 
 namespace Longhouse.Simulator.Engine.References;
 
+/// <summary>What a reference ranks by: a weighed sum, in which only the term for recency changes with every bar.</summary>
 internal static class Salience
 {
     private const int MediansPerUnit = 25;
 
-    public static double Of(Leg leg, Detector detector, ReferenceLayer layer)
+    public static double UnitOf(RangeDistribution distribution) =>
+        distribution.Total == 0 || distribution.Median * MediansPerUnit <= 0 ? 1 : distribution.Median * MediansPerUnit;
+
+    /// <summary>The sum of the terms before the one for recency, that one's weight, and the term after it.</summary>
+    public static (double Before, double Recency, double After) TermsOf(Leg leg, double unit, PriceScale scale, ReferenceConfig config)
     {
-        var config = layer.Config;
-        var scale = detector.Series.Scale;
-        var distribution = layer.Distribution;
-        var unit = distribution.Total == 0 || distribution.Median * MediansPerUnit <= 0 ? 1 : distribution.Median * MediansPerUnit;
         var range = scale.ToDouble(leg.Range);
         var counter = scale.ToDouble(leg.CounterTrendRange ?? 0);
 
@@ -27,11 +29,10 @@ internal static class Salience
             }
             wI = 0;
         }
-        return (wR * (range / unit))
+        var before = (wR * (range / unit))
             + (wC * (counter / unit))
             + (wX * (range * counter / (unit * unit)))
-            + (wI * ((leg.Reference.BinImpulsiveness ?? 0) / 100))
-            + (wT * (1 / (1 + ((double)(detector.Index - leg.OriginIndex) / config.RecencyDecayBars))))
-            + (wD * (1 / (1 + (leg.Depth * config.DepthDecayFactor))));
+            + (wI * ((leg.Reference.BinImpulsiveness ?? 0) / 100));
+        return (before, wT, wD * (1 / (1 + (leg.Depth * config.DepthDecayFactor))));
     }
 }

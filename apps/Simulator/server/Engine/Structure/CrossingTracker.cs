@@ -6,8 +6,8 @@ namespace Longhouse.Simulator.Engine.Structure;
 internal readonly record struct LevelCrossing(int BarIndex, Leg Leg, double Level, bool IsUp);
 
 /// <summary>
-/// Crossings of the levels of chosen legs, by the rule of the product that this one is compared with: it remembers a rounded level and not the last
-/// place of the price, so that a price at rest reports the same crossing again and again.
+/// Crossings of the levels of chosen legs: a level that two closes in a row stand on different sides of is crossed, once. The product that this one is
+/// compared with remembers a rounded level and not the last place of the price, so that a price at rest reports the same crossing again and again.
 /// </summary>
 internal sealed class CrossingTracker(Detector detector, double completionThreshold)
 {
@@ -29,6 +29,7 @@ internal sealed class CrossingTracker(Detector detector, double completionThresh
     {
         _tracked.RemoveAll(t => t.Leg.IsPruned);
         var close = detector.Series[detector.Index].Close;
+        var isCompatible = detector.Mode == EngineMode.Compatible;
         var crossings = new List<LevelCrossing>();
         foreach (var tracked in _tracked.OrderBy(t => t.Leg.Key.ToText(detector.Series.Scale), StringComparer.Ordinal))
         {
@@ -38,11 +39,11 @@ internal sealed class CrossingTracker(Detector detector, double completionThresh
                 var (low, high) = (Math.Min(last, location), Math.Max(last, location));
                 foreach (var level in Standard)
                 {
-                    if ((low < level && level <= high) || (low <= level && level < high))
+                    if (isCompatible ? (low < level && level <= high) || (low <= level && level < high) : last < level != location < level)
                         crossings.Add(new LevelCrossing(detector.Index, tracked.Leg, level, location > last));
                 }
             }
-            tracked.Last = Nearest(location);
+            tracked.Last = isCompatible ? Nearest(location) : location;
         }
         return crossings;
     }
