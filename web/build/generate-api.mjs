@@ -23,11 +23,20 @@ function numbersOnly(node) {
   return copy;
 }
 
+// What the server answers has all of its fields, also those that its constructors do not ask for.
+function whole(description) {
+  for (const [name, schema] of Object.entries(description.components?.schemas ?? {})) {
+    if (!name.endsWith("Request") && schema.properties !== undefined)
+      schema.required = Object.keys(schema.properties);
+  }
+  return description;
+}
+
 mkdirSync(target, { recursive: true });
 const names = readdirSync(descriptions).filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -5));
 let stale = 0;
 for (const name of names) {
-  const description = numbersOnly(JSON.parse(readFileSync(new URL(`${name}.json`, descriptions), "utf8")));
+  const description = whole(numbersOnly(JSON.parse(readFileSync(new URL(`${name}.json`, descriptions), "utf8"))));
   const text = `// Generated from docs/api/${name}.json by ./dev gen.\n/* eslint-disable */\n${astToString(await openapiTS(description))}`;
   const file = new URL(`${name}.d.ts`, target);
   if (existsSync(file) && readFileSync(file, "utf8") === text)

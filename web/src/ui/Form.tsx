@@ -1,4 +1,5 @@
 import { Button, Checkbox, Select, Switch, Textarea, TextInput } from "@mantine/core";
+import type { SelectProps } from "@mantine/core";
 import type { ComponentProps, ReactNode } from "react";
 import { createContext, useContext, useRef, useState } from "react";
 import { toProblem } from "@/api/problem";
@@ -109,7 +110,7 @@ export function TextArea({ name, ...rest }: ComponentProps<typeof Textarea> & { 
   return <Textarea name={name} {...rest} error={error ?? rest.error} />;
 }
 
-export function SelectField({ name, ...rest }: ComponentProps<typeof Select> & { name: string }) {
+export function SelectField({ name, ...rest }: SelectProps<string> & { name: string }) {
   const error = useError(name);
   return <Select name={name} {...rest} error={error ?? rest.error} />;
 }

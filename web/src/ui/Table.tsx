@@ -195,8 +195,8 @@ export const NameCell = ({ children }: { children: ReactNode }) => <span classNa
 /** A row on a phone: picture; name and time; status and reason. */
 export function PhoneRow({ picture, name, end, children }: { picture?: ReactNode; name: ReactNode; end?: ReactNode; children?: ReactNode }) {
   return (
-    <span className={css["two"]}>
-      {picture ?? <span />}
+    <span className={`${css["two"]} ${picture === undefined ? css["plain"] : ""}`}>
+      {picture}
       <span className="lh-cut" style={{ fontSize: 15, fontWeight: 500, color: "var(--lh-t1)" }}>{name}</span>
       <span className="lh-dim">{end}</span>
       <span className={`lh-cut ${css["line"] ?? ""}`} style={{ display: "flex", gap: 10, alignItems: "center" }}>{children}</span>

@@ -1530,7 +1530,7 @@ export interface components {
             requestId: null | string;
             details: null | string;
             hash: string;
-            key?: null | string;
+            key: null | string;
         };
         AuditKey: {
             algorithm: string;
@@ -1611,8 +1611,8 @@ export interface components {
             code: string;
             severity: components["schemas"]["ConfigSeverity"];
             message: string;
-            fix?: null | string;
-            isError?: boolean;
+            fix: null | string;
+            isError: boolean;
         };
         /** @enum {unknown} */
         ConfigSeverity: "error" | "warning";
@@ -2182,7 +2182,7 @@ export interface components {
         Rollout: {
             /** Format: int32 */
             percent: number;
-            label?: null | string;
+            label: null | string;
         };
         RotateCredentialRequest: {
             fields: {
@@ -2380,10 +2380,18 @@ export interface components {
             createdAt: string;
             /** Format: int64 */
             version: number;
-            labels?: {
+            labels: {
                 [key: string]: string;
             };
-            primaryHost?: null | string;
+            primaryHost: null | string;
+            pendingHost: null | string;
+            attention: null | string;
+            /** Format: int64 */
+            people: number;
+            /** Format: int64 */
+            revision: number;
+            /** Format: date-time */
+            lastActivityAt: null | string;
         };
         TestCredentialRequest: {
             host?: null | string;

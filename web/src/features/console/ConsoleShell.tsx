@@ -7,7 +7,10 @@ import { usePaletteSource } from "@/ui/palette";
 import type { NavigationGroup } from "../shell/navigation";
 import { Shell } from "../shell/Shell";
 import { searchTenants } from "../tenants/search";
+import { HouseHealth } from "./HouseHealth";
+import { Notices } from "./Notices";
 import { usePlaces } from "./places";
+import { useDeadLetters, useTenantTotal } from "./system";
 
 /** The console: every tenant of the house, and the house itself. */
 export function ConsoleShell() {
@@ -21,13 +24,15 @@ export function ConsoleShell() {
       { id: "search audit", group: "Elsewhere", label: `Search the audit for “${text}”`, icon: IconAudit, run: () => void navigate({ to: "/audit", search: { subject: text } as never }) },
     ]),
   ]);
+  const total = useTenantTotal();
+  const dead = useDeadLetters();
   const groups: NavigationGroup[] = [
     {
       entries: [
-        { to: "/tenants", title: "Tenants", icon: IconTenants, letter: "t" },
+        { to: "/tenants", title: "Tenants", icon: IconTenants, letter: "t", count: total },
         ...(runsHouse ? [
           { to: "/fleet", title: "Fleet", icon: IconFleet, letter: "f" },
-          { to: "/jobs", title: "Jobs", icon: IconJobs, letter: "j" },
+          { to: "/jobs", title: "Jobs", icon: IconJobs, letter: "j", count: dead, alarm: true },
           { to: "/defaults", title: "Defaults", icon: IconDefaults, letter: "d" },
           { to: "/service-tokens", title: "Service tokens", icon: IconKey, letter: "k" },
         ] : []),
@@ -44,7 +49,7 @@ export function ConsoleShell() {
     }] : []),
   ];
   return (
-    <Shell home="/tenants" groups={groups} crumbs={<Crumbs groups={groups} />}>
+    <Shell home="/tenants" groups={groups} crumbs={<Crumbs groups={groups} />} railFoot={runsHouse && <HouseHealth />} notices={runsHouse && <Notices />}>
       <Suspense><Outlet /></Suspense>
     </Shell>
   );

@@ -17,6 +17,7 @@ import type { Column } from "@/ui/Table";
 import { BulkBar, NameCell, PhoneRow, Table, useSelection } from "@/ui/Table";
 import { Ago, useNow } from "@/ui/time";
 import { useViewState } from "@/ui/view-state";
+import { useTenantTotal } from "../console/system";
 import { NewTenant } from "./NewTenant";
 import type { Tenant } from "./queries";
 import { pageSize, tenantsQuery } from "./queries";
@@ -26,13 +27,22 @@ import { SuspendMany } from "./SuspendMany";
 const statuses = ["active", "suspended", "provisioning", "deleting"] as const;
 
 const columns: Column<Tenant>[] = [
-  { key: "name", title: "Tenant", width: "30%", cell: (tenant) => <NameCell><Gable name={tenant.name} app={tenant.appType} /><Link to="/tenants/$tenantId" params={{ tenantId: tenant.id }} tabIndex={-1}>{tenant.name}</Link><small>{tenant.slug}</small></NameCell> },
-  { key: "app", title: "App", width: 110, cell: (tenant) => appTitle(tenant.appType) },
-  { key: "status", title: "Status", width: 120, cell: (tenant) => { const { kind, word } = statusOf(tenant); return <Status kind={kind}>{word}</Status>; } },
-  { key: "host", title: "Hosts", cell: (tenant) => { const { reason, kind } = statusOf(tenant); return reason === null ? tenant.primaryHost : <span style={kind === "failed" ? { color: "var(--lh-bad)" } : undefined}>{reason}</span>; } },
-  { key: "plan", title: "Plan", width: 110, wide: true, cell: (tenant) => tenant.plan },
-  { key: "created", title: "Created", width: 120, right: true, cell: (tenant) => <Ago at={tenant.createdAt} /> },
+  { key: "name", title: "Tenant", width: "29%", cell: (tenant) => <NameCell><Gable name={tenant.name} app={tenant.appType} /><Link to="/tenants/$tenantId" params={{ tenantId: tenant.id }} tabIndex={-1} title={tenant.name}>{tenant.name}</Link><small>{tenant.slug}</small></NameCell> },
+  { key: "app", title: "App", width: 106, cell: (tenant) => appTitle(tenant.appType) },
+  { key: "status", title: "Status", width: 118, cell: (tenant) => { const { kind, word } = statusOf(tenant); return <Status kind={kind}>{word}</Status>; } },
+  { key: "host", title: "Hosts", cell: (tenant) => <Where tenant={tenant} /> },
+  { key: "plan", title: "Plan", width: 96, wide: true, cell: (tenant) => tenant.plan },
+  { key: "people", title: "People", width: 74, right: true, wide: true, cell: (tenant) => count(tenant.people) },
+  { key: "config", title: "Config", width: 74, right: true, wide: true, cell: (tenant) => tenant.revision === 0 ? <span className="lh-dim">none</span> : `v${tenant.revision}` },
+  { key: "activity", title: "Last activity", width: 118, right: true, cell: (tenant) => <Ago at={tenant.lastActivityAt ?? tenant.createdAt} /> },
 ];
+
+/** The host; or, where something differs from the ordinary, what. */
+function Where({ tenant }: { tenant: Tenant }) {
+  const { kind, reason } = statusOf(tenant);
+  const tone = kind === "attention" ? "warn" : kind === "failed" ? "bad" : "t3";
+  return reason === null ? <span title={tenant.primaryHost ?? ""}>{tenant.primaryHost}</span> : <span title={reason} style={{ color: `var(--lh-${tone})` }}>{reason}</span>;
+}
 
 export default function TenantList() {
   const [view, change] = useViewState();
@@ -42,6 +52,7 @@ export default function TenantList() {
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const selection = useSelection(rows.map((tenant) => tenant.id));
   const { data: session } = useSuspenseQuery(sessionQuery);
+  const total = useTenantTotal();
   const mayCreate = session.platformRole === "operator" || session.platformRole === "platformAdmin";
   const scroller = useRef<HTMLDivElement>(null);
   const navigate = useNavigate();
@@ -57,7 +68,7 @@ export default function TenantList() {
 
   return (
     <Page
-      title="Tenants" count={rows.length === 0 ? undefined : `${count(rows.length)}${hasNextPage ? "+" : ""}`} contentRef={scroller}
+      title="Tenants" count={rows.length === 0 ? undefined : isFiltered || total === undefined ? `${count(rows.length)}${hasNextPage ? "+" : ""}` : total} contentRef={scroller}
       actions={mayCreate && !(rows.length === 0 && !isFiltered) && <Button leftSection={<IconAdd size={15} stroke={1.8} />} onClick={() => { change({ new: "yes" }); }}>New tenant</Button>}
       filters={(rows.length > 0 || isFiltered) && <>
         <Search label="Name, slug or host" value={view["q"] ?? ""} onChange={search} />
@@ -82,7 +93,7 @@ export default function TenantList() {
         </FiltersEnd>
       </>}
       foot={rows.length > 0 && <>
-        <span>{count(rows.length)}{hasNextPage ? " so far" : ""}</span>
+        <span>{isFiltered || total === undefined ? `${count(rows.length)}${hasNextPage ? " so far" : ""}` : `1–${count(rows.length)} of ${count(total)}`}</span>
         <KeyHint keys="j k">move</KeyHint><KeyHint keys="x">select</KeyHint><KeyHint keys="enter">open</KeyHint>
         <FootEnd>{isFetchingNextPage ? "Loading more" : <Updated at={list.dataUpdatedAt} />}</FootEnd>
       </>}
@@ -104,7 +115,7 @@ export default function TenantList() {
               void navigate({ to: "/tenants/$tenantId/$tab", params: { tenantId: tenant.id, tab: "configuration" } });
               return true;
             }}
-            phone={(tenant) => { const { kind, word, reason } = statusOf(tenant); return <PhoneRow picture={<Gable name={tenant.name} app={tenant.appType} size={36} />} name={tenant.name} end={<Ago at={tenant.createdAt} />}><Status kind={kind}>{word}</Status><span className="lh-dim lh-cut">{reason ?? tenant.primaryHost}</span></PhoneRow>; }}
+            phone={(tenant) => { const { kind, word, reason } = statusOf(tenant); return <PhoneRow picture={<Gable name={tenant.name} app={tenant.appType} size={36} />} name={tenant.name} end={<Ago at={tenant.lastActivityAt ?? tenant.createdAt} />}><Status kind={kind}>{word}</Status><span className="lh-dim lh-cut">{reason ?? tenant.primaryHost}</span></PhoneRow>; }}
           />
         )}
       <BulkBar selection={selection}>

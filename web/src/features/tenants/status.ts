@@ -13,6 +13,10 @@ export function statusOf(tenant: Tenant): { kind: StatusKind; word: string; reas
     case "deleted":
       return { kind: "draft", word: "Deleted", reason: "Deleted" };
     default:
+      if (tenant.attention !== null)
+        return { kind: "attention", word: "Attention", reason: tenant.attention };
+      if (tenant.pendingHost !== null)
+        return { kind: "pending", word: "Pending", reason: `Waiting for DNS: ${tenant.pendingHost}` };
       return tenant.primaryHost === null ? { kind: "draft", word: "Draft", reason: "Not opened yet" } : { kind: "active", word: "Active", reason: null };
   }
 }
