@@ -26,6 +26,8 @@ public sealed class NotesModule : IModule
 
     public MigrationScripts Migrations => MigrationScripts.Embedded(Name, typeof(NotesModule).Assembly);
 
+    public IReadOnlyList<TenantTable> Tables => [new("notes_notes"), new("notes_attachments")];
+
     public void AddServices(IServiceCollection services, IConfiguration settings) => services.AddValidation();
 
     public void AddJobs(JobRegistry jobs) => jobs.Add<CountWords, CountWordsHandler>();

@@ -15,9 +15,9 @@ internal sealed partial class FeedWatch(ChangeFeed feed, HostDirectory hosts, Ti
         using var timer = new PeriodicTimer(Interval, clock);
         try
         {
-            var seen = await LookAsync(null, stoppingToken);
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                seen = await LookAsync(seen, stoppingToken);
+            do
+                await LookAsync(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -25,22 +25,16 @@ internal sealed partial class FeedWatch(ChangeFeed feed, HostDirectory hosts, Ti
         }
     }
 
-    private async Task<long?> LookAsync(long? seen, CancellationToken cancel)
+    private async Task LookAsync(CancellationToken cancel)
     {
         try
         {
-            var last = await feed.LastAsync(cancel);
-            if (seen is { } before && last != before)
-            {
+            if (await feed.LookAsync(cancel))
                 hosts.Forget();
-                feed.Ring();
-            }
-            return last;
         }
         catch (DatabaseUnavailableException failure)
         {
             LogBlind(failure);
-            return seen;
         }
     }
 

@@ -73,6 +73,9 @@ internal sealed class ControlWrite(SystemWrite write, By by, JobClient jobs, Tim
     public void Tell(Change change) => _changes.Add(change);
 
     /// <summary>Queues work of the house in this transaction.</summary>
-    public async Task EnqueueAsync<TJob>(TJob job, CancellationToken cancel) where TJob : IJob => await jobs.EnqueueAsync(
-        await write.Session.ConnectionAsync(cancel), job, new JobOptions { Partition = TenantId.House.Value, Actor = by.Actor.ToString() }, cancel);
+    public Task EnqueueAsync<TJob>(TJob job, CancellationToken cancel) where TJob : IJob => EnqueueAsync(job, null, cancel);
+
+    /// <summary>The same, not before a time.</summary>
+    public async Task EnqueueAsync<TJob>(TJob job, DateTimeOffset? at, CancellationToken cancel) where TJob : IJob => await jobs.EnqueueAsync(
+        await write.Session.ConnectionAsync(cancel), job, new JobOptions { Partition = TenantId.House.Value, Actor = by.Actor.ToString(), At = at }, cancel);
 }

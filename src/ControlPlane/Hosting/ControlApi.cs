@@ -1,6 +1,7 @@
 using Longhouse.ControlPlane.Audit;
 using Longhouse.ControlPlane.Credentials;
 using Longhouse.ControlPlane.Credentials.OAuth;
+using Longhouse.ControlPlane.Departures;
 using Longhouse.ControlPlane.Fleet;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.ControlPlane.Jobs;
@@ -47,6 +48,11 @@ internal static class ControlApi
         ChangeTenant.Map(api);
         SuspendTenant.Map(api);
         ResumeTenant.Map(api);
+        ExportTenant.Map(api);
+        ListExports.Map(api);
+        DownloadExport.Map(api);
+        DeleteTenant.Map(api);
+        CancelDeletion.Map(api);
         ListTemplates.Map(api);
         AddTemplate.Map(api);
         ListHosts.Map(api);

@@ -4,12 +4,19 @@ using Longhouse.ControlPlane.Credentials;
 using Longhouse.ControlPlane.Credentials.OAuth;
 using Longhouse.ControlPlane.Credentials.Providers;
 using Longhouse.ControlPlane.Data;
+using Longhouse.ControlPlane.Departures;
 using Longhouse.ControlPlane.Fleet;
+using Longhouse.ControlPlane.Hosts;
 using Longhouse.ControlPlane.Hosts.Dns;
+using Longhouse.ControlPlane.Runtime;
 using Longhouse.ControlPlane.ServiceApi;
 using Longhouse.ControlPlane.Settings;
 using Longhouse.ControlPlane.Settings.Defaults;
+using Longhouse.ControlPlane.Tenants;
 using Longhouse.Jobs;
+using Longhouse.Platform.Jobs;
+using Longhouse.Platform.Runtime;
+using Longhouse.Platform.Telemetry.Health;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Longhouse.ControlPlane.Hosting;
@@ -24,14 +31,16 @@ internal static class ControlServices
             new DnsTxtResolver(settings.DnsServers.Count > 0 ? settings.DnsServers : DnsTxtResolver.OfSystem(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ConfigSchemas(provider.GetRequiredService<ModuleList>(), settings.Outbound)).AddSingleton<Publication>();
         services.AddSingleton<AuditSigner>();
+        services.AddSingleton<TenantTableList>().AddSingleton<ExportArchive>();
         AddCredentials(services, settings);
         AddServiceApi(services, settings);
+        AddRuntime(services, settings);
         return services;
     }
 
     private static void AddCredentials(IServiceCollection services, ServerSettings settings) => services
         .AddSingleton(settings.Providers).AddSingleton<ProviderClient>()
-        .AddSingleton<CredentialVault>().AddSingleton<CredentialStore>().AddSingleton<CredentialTests>()
+        .AddSingleton<CredentialVault>().AddSingleton<CredentialResolution>().AddSingleton<CredentialStore>().AddSingleton<CredentialTests>()
         .AddSingleton<DropboxTest>().AddSingleton<ICredentialTest>(provider => provider.GetRequiredService<DropboxTest>()).AddSingleton<DropboxSignIn>()
         .AddSingleton<ICredentialTest, OpenAiTest>().AddSingleton<ICredentialTest, TelegramTest>()
         .AddSingleton<ICredentialTest, SmtpTest>().AddSingleton<ICredentialTest, ManagedTest>();
@@ -41,5 +50,27 @@ internal static class ControlServices
         .AddSingleton<RuntimeByHost>().AddSingleton<ResolveCredential>().AddSingleton<ReportCredential>().AddSingleton<IngestUsage>().AddSingleton<FollowChanges>()
         .AddSingleton<ServiceEndpoints>();
 
-    public static void AddJobs(JobRegistry jobs) => jobs.Add<ApplyDefaults, ApplyDefaultsHandler>();
+    // Who the tenants are, and what was published for them: by this database, or by the word of a control plane elsewhere.
+    private static void AddRuntime(IServiceCollection services, ServerSettings settings)
+    {
+        services.AddSingleton<RuntimeReader>().AddSingleton<ReadRuntimeDocument>(provider => provider.GetRequiredService<RuntimeReader>().Read);
+        services.AddSingleton<TenantAddresses>().AddSingleton<FindTenantAddress>(provider => provider.GetRequiredService<TenantAddresses>().FindAsync);
+        if (settings.Remote is not { } remote)
+        {
+            services.AddRuntime(new RuntimeOptions { MaxHosts = 20_000 }).AddSingleton<IControlPlane, EmbeddedControlPlane>();
+            services.AddSingleton<ITenantHosts>(provider => provider.GetRequiredService<HostDirectory>());
+            services.AddSingleton<FindTenant>(provider => provider.GetRequiredService<TenantStore>().FindAsync);
+            return;
+        }
+        services.AddRuntime(remote.Runtime).AddSingleton<IControlPlane>(_ => RemoteControlPlane.Open(remote.Address, remote.ReadToken));
+        services.AddSingleton<RemoteTenants>().AddSingleton<ITenantHosts>(provider => provider.GetRequiredService<RemoteTenants>());
+        services.AddSingleton<FindTenant>(provider => provider.GetRequiredService<RemoteTenants>().FindAsync);
+        services.AddSingleton<RemoteHealth>().AddHealthChecks().AddCheck<RemoteHealth>(RemoteHealth.Name, tags: [HealthReports.Ready]);
+    }
+
+    public static void AddJobs(JobRegistry jobs) => jobs
+        .Add<ApplyDefaults, ApplyDefaultsHandler>()
+        .Add<MakeExport, MakeExportHandler>()
+        .Add<RemoveTenant, RemoveTenantHandler>()
+        .Add<ExpireExports, ExpireExportsHandler>().Cron("control.expire_exports", "41 * * * *", new ExpireExports());
 }

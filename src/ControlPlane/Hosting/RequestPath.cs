@@ -5,9 +5,10 @@ using Longhouse.ControlPlane.Hosting.Web;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.ControlPlane.Identity;
 using Longhouse.ControlPlane.Identity.Browsers;
+using Longhouse.ControlPlane.Limits;
+using Longhouse.ControlPlane.Runtime;
 using Longhouse.ControlPlane.ServiceTokens;
 using Longhouse.Platform.Identity;
-using Longhouse.Platform.Limits;
 using Longhouse.Platform.Problems;
 using Longhouse.Platform.Tenancy;
 using Microsoft.AspNetCore.Builder;
@@ -46,6 +47,9 @@ internal static class RequestPath
 
     /// <summary>Where a module's routes stand, out of reach for a path that a client can send.</summary>
     public static string ModuleRoot(string appType) => $"/@{appType}";
+
+    // The member is what clients of the control plane's contract look for.
+    private static Problem Silent => (ServerProblems.Unavailable with { RetryAfter = TimeSpan.FromSeconds(5) }).With("error", "Service unavailable");
 
     // 1. Who really sent it: only proxies that the operator named may say.
     private static ForwardedHeadersOptions TrustKnownProxies(ServerSettings settings)
@@ -97,14 +101,23 @@ internal static class RequestPath
         return next(http);
     }
 
-    // 4. The tenant that is bound there. Unknown, suspended and foreign look the same from outside.
+    // 4. The tenant that is bound there, if whoever knows can be asked. Unknown, suspended and foreign look the same from outside.
     private static async Task FindTenant(HttpContext http, RequestDelegate next)
     {
         var route = HostRoute.Of(http);
         if (!route.IsSettled)
         {
             var path = http.Request.PathBase.Add(http.Request.Path).Value ?? "/";
-            var binding = await http.RequestServices.GetRequiredService<HostDirectory>().FindAsync(route.Host, path);
+            var isChange = !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method) && !HttpMethods.IsOptions(http.Request.Method);
+            var answer = await http.RequestServices.GetRequiredService<ITenantHosts>().FindAsync(route.Host, path, isChange);
+            if (answer.IsSilent)
+            {
+                await ProblemWriter.WriteAsync(http, Silent);
+                return;
+            }
+            if (answer.IsStale)
+                http.Response.Headers["X-Config-Stale"] = "1";
+            var binding = answer.Binding;
             if (binding is not { Tenant.Status: TenantStatus.Active } || !http.RequestServices.GetRequiredService<ModuleList>().Runs(binding.Tenant.AppType))
             {
                 await UnknownHost.AnswerAsync(http);
@@ -193,18 +206,24 @@ internal static class RequestPath
     }
 
     // 9. One busy tenant must not starve the others, nor one key the rest of its tenant.
-    private static Task HoldToLimit(HttpContext http, RequestDelegate next)
+    private static async Task HoldToLimit(HttpContext http, RequestDelegate next)
     {
         var route = HostRoute.Of(http);
-        if (http.GetEndpoint() is null || route.IsMachines)
-            return next(http);
+        if (http.GetEndpoint() is not null && !route.IsMachines && await RefuseAsync(http, route) is { } tooMany)
+            await ProblemWriter.WriteAsync(http, tooMany);
+        else
+            await next(http);
+    }
+
+    private static async ValueTask<Problem?> RefuseAsync(HttpContext http, HostRoute route)
+    {
         if (http.RequestServices.GetRequiredService<KeyLimiter>().Refuse(http) is { } tooMany)
-            return ProblemWriter.WriteAsync(http, tooMany);
+            return tooMany;
         if (!route.IsTenant)
-            return next(http);
-        var limits = http.RequestServices.GetRequiredService<ServerSettings>().Limits;
-        var taken = http.RequestServices.GetRequiredService<RequestLimiter<string>>().TryTake(route.TenantId.Value, out var wait, out var remaining);
-        RateLimitHeaders.Tell(http, "tenant", new RequestRate(limits.TenantRequestsPerSecond, limits.TenantRequestsBurst), remaining, wait);
-        return taken ? next(http) : ProblemWriter.WriteAsync(http, RequestProblems.TooMany with { RetryAfter = wait });
+            return null;
+        var budget = http.RequestServices.GetRequiredService<ITenantBudget>();
+        var answer = await budget.TakeAsync(route.TenantId);
+        RateLimitHeaders.Tell(http, "tenant", budget.Rate, answer.Remaining, answer.Wait);
+        return answer.Granted ? null : RequestProblems.TooMany with { RetryAfter = answer.Wait };
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Longhouse.ControlPlane.Hosting.Web;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.ControlPlane.Identity;
+using Longhouse.ControlPlane.Limits;
 using Longhouse.ControlPlane.Tenants;
 using Longhouse.Jobs;
 using Longhouse.Platform.Audit;
@@ -108,7 +109,6 @@ internal static class Server
                     module.AddJobs(registry);
             });
         services.AddScoped<IJobScope, TenantJobScope>();
-        services.AddSingleton<FindTenant>(provider => provider.GetRequiredService<TenantStore>().FindAsync);
         if (settings.Roles.Contains("worker"))
             services.AddJobWorker();
 
@@ -123,6 +123,12 @@ internal static class Server
         services.AddControlPlane(settings);
         services.AddSingleton<HostDirectory>().AddSingleton<TenantStore>().AddSingleton<AuditVerifier>();
         services.AddIdentity(settings);
+        services.AddSingleton(settings.Limits).AddSingleton<LocalBudget>();
+        // SQLite has one process; on PostgreSQL there may be any number, which share each tenant's limit.
+        if (settings.IsPostgres)
+            services.AddSingleton<ITenantBudget, LeasedBudget>();
+        else
+            services.AddSingleton<ITenantBudget>(provider => provider.GetRequiredService<LocalBudget>());
     }
 
     /// <summary>Strict on what comes in: an unknown or missing field is the sender's mistake, and saying so early saves their time.</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using Longhouse.ControlPlane.Credentials.Providers;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.ControlPlane.Identity;
+using Longhouse.ControlPlane.Runtime;
 using Longhouse.ControlPlane.ServiceApi;
 using Longhouse.Platform.Blobs;
 using Longhouse.Platform.Limits;
@@ -56,6 +57,9 @@ internal sealed record ServerSettings
     public required ProviderAddresses Providers { get; init; }
     public required ServiceLimitOptions ServiceApi { get; init; }
 
+    /// <summary>The control plane elsewhere that says which tenants there are; null where that is this server itself.</summary>
+    public required RemoteOptions? Remote { get; init; }
+
     public bool IsPostgres => !Database.Equals("sqlite", StringComparison.OrdinalIgnoreCase);
 
     public bool IsDevelopment => BaseDomain == "localhost";
@@ -66,15 +70,20 @@ internal sealed record ServerSettings
 
     public static ServerSettings Read(SettingsReader settings)
     {
+        var remote = RemoteOptions.Read(settings);
         var baseDomain = settings.Text("BaseDomain", "localhost", "a domain name in small letters, such as example.com", IsDomain);
+        var roles = settings.List("Roles", remote is null ? ["control", "web", "worker"] : ["web", "worker"], "some of control, web, worker", role => role is "control" or "web" or "worker").ToHashSet();
+        if (remote is not null && roles.Contains("control"))
+            settings.Add(["Roles holds control, but ControlPlane is \"remote\": the console is with the control plane."]);
         return new ServerSettings
         {
+            Remote = remote,
             DataDir = settings.OptionalText("DataDir", "a folder; give it as --data-dir") ?? "",
             Urls = settings.List("Urls", ["http://localhost:8080"], "addresses such as http://localhost:8080 or http://0.0.0.0:80", IsUrl),
             BaseDomain = baseDomain,
             AppHost = settings.Text("AppHost", $"app.{baseDomain}", "a host, with a path prefix if need be, such as app.example.com or example.com/house", IsHostAndPrefix),
             CustomDomains = settings.Switch("CustomDomains", false),
-            Roles = settings.List("Roles", ["control", "web", "worker"], "some of control, web, worker", role => role is "control" or "web" or "worker").ToHashSet(),
+            Roles = roles,
             Database = settings.Text("Database", "sqlite", "sqlite, or a PostgreSQL connection string such as Host=db;Username=longhouse;Password=…;Database=longhouse", IsDatabase),
             DatabaseOwner = settings.OptionalText("DatabaseOwner", "a PostgreSQL connection string of the role that owns the schema", IsConnectionString),
             DatabaseReaders = settings.Number("DatabaseReaders", 8, 1, 64),

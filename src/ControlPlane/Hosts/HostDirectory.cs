@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Longhouse.ControlPlane.Runtime;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Tenancy;
 
@@ -8,7 +9,7 @@ namespace Longhouse.ControlPlane.Hosts;
 /// Which tenant answers at which address. Answers are remembered for a moment, unknown hosts too (apart, so that a scan of hosts cannot push
 /// tenants out); a change made by this process is seen at once.
 /// </summary>
-internal sealed class HostDirectory(SystemDb db, TimeProvider clock)
+internal sealed class HostDirectory(SystemDb db, TimeProvider clock) : ITenantHosts
 {
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
     private const int MaxKnown = 20_000;
@@ -25,6 +26,8 @@ internal sealed class HostDirectory(SystemDb db, TimeProvider clock)
             return ValueTask.FromResult(entry.Find(path));
         return LoadAndFindAsync(host, path);
     }
+
+    public async ValueTask<HostAnswer> FindAsync(string host, string path, bool isChange) => new(await FindAsync(host, path));
 
     /// <summary>Forgets what is remembered of all hosts: something has changed.</summary>
     public void Forget()

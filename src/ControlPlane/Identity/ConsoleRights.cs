@@ -11,6 +11,13 @@ internal static class ConsoleRights
     public static readonly ConsolePermission ReadTenant = new("control.tenants.read", PlatformRole.Auditor, TenantRole.Viewer);
     public static readonly ConsolePermission CreateTenant = new("control.tenants.create", PlatformRole.Operator, null);
     public static readonly ConsolePermission ChangeTenant = new("control.tenants.change", PlatformRole.Operator, null);
+
+    /// <summary>Operators keep the house, they do not end tenants.</summary>
+    public static readonly ConsolePermission DeleteTenant = new("control.tenants.delete", PlatformRole.PlatformAdmin, TenantRole.Owner);
+    public static readonly ConsolePermission ExportTenant = new("control.exports.make", PlatformRole.Operator, TenantRole.Owner);
+
+    /// <summary>Takes all of a tenant's data away in one file.</summary>
+    public static readonly ConsolePermission DownloadExport = new("control.exports.download", PlatformRole.PlatformAdmin, TenantRole.Owner);
     public static readonly ConsolePermission ReadTemplates = new("control.templates.read", PlatformRole.Auditor, null);
     public static readonly ConsolePermission ChangeTemplates = new("control.templates.change", PlatformRole.Operator, null);
     public static readonly ConsolePermission ChangeHosts = new("control.hosts.change", PlatformRole.Operator, TenantRole.Admin);

@@ -17,6 +17,9 @@ internal sealed record IdentityOptions
     /// <summary>Whether anyone at this very machine may sign in as anyone: only where the base domain is localhost.</summary>
     public bool Development { get; init; }
 
+    /// <summary>Whether people can sign in at all.</summary>
+    public bool HasProvider => Google is not null || GitHub is not null || OpenId is not null || Development;
+
     public static IdentityOptions Read(SettingsReader settings, bool isDevelopment) => new()
     {
         Google = ReadOpenId(settings, "Google", "Google", "https://accounts.google.com"),

@@ -25,6 +25,7 @@ internal sealed class PurgeExpiredHandler(SystemDb db, TimeProvider clock) : IJo
             $"delete from control_hand_overs where expires_at <= {now}",
             $"delete from control_provider_attempts where expires_at <= {now}",
             $"delete from control_device_grants where expires_at <= {now}",
+            $"delete from control_budgets where full_at <= {now.Ticks / TimeSpan.TicksPerMicrosecond}", // a full one is as good as none
             $"delete from control_invitations where expires_at <= {longAgo}",
             $"delete from control_keys where expires_at <= {longAgo} or revoked_at <= {longAgo}",
         ])

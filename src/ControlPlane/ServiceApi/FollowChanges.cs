@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Longhouse.ControlPlane.ServiceApi;
 
 /// <summary><c>GET /v1/runtime/changes?since=&amp;wait=</c>: what changed after a number, as soon as something did. Without a number, where to begin.</summary>
-internal sealed class FollowChanges(ChangeFeed feed, FleetLog fleet, TimeProvider clock)
+internal sealed class FollowChanges(ChangeFeed feed, FleetLog fleet)
 {
     private const int DefaultWait = 25;
     private const int MaxWait = 60;
@@ -21,20 +21,9 @@ internal sealed class FollowChanges(ChangeFeed feed, FleetLog fleet, TimeProvide
             return Answer(await feed.LastAsync(call.Cancelled), isReset: true, []);
 
         await fleet.NotePositionAsync(call, since);
-        var end = clock.GetTimestamp() + (Math.Min(wait, MaxWait) * clock.TimestampFrequency);
-        while (true)
-        {
-            var ring = feed.NextRing();
-            if (await feed.ReadAsync(since, call.Token.AppType, call.Cancelled) is not { } page)
-                return Answer(await feed.LastAsync(call.Cancelled), isReset: true, []);
-            var left = clock.GetElapsedTime(clock.GetTimestamp(), end);
-            if (page.Changes.Count > 0 || left <= TimeSpan.Zero)
-                return Answer(page.Next, isReset: false, page.Changes);
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(call.Cancelled);
-            await Task.WhenAny(ring, Task.Delay(left, clock, patience.Token));
-            await patience.CancelAsync();
-            call.Cancelled.ThrowIfCancellationRequested();
-        }
+        return await feed.WaitAsync(since, call.Token.AppType, TimeSpan.FromSeconds(Math.Min(wait, MaxWait)), call.Cancelled) is { } page
+            ? Answer(page.Next, isReset: false, page.Changes)
+            : Answer(await feed.LastAsync(call.Cancelled), isReset: true, []);
     }
 
     private static bool TryRead(IQueryCollection query, string name, long fallback, out long value)

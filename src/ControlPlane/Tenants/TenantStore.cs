@@ -53,6 +53,9 @@ internal sealed class TenantStore(ControlDb db)
     public static async Task<Tenant?> FindAsync(ControlWrite write, string tenantId, CancellationToken cancel) =>
         (await write.FindAsync<Row>($"select id, slug, name, status, app_type, config_version from control_tenants where id = {tenantId}", cancel))?.ToTenant();
 
+    public static async Task<Tenant?> FindBySlugAsync(ControlWrite write, string slug, CancellationToken cancel) =>
+        (await write.FindAsync<Row>($"select id, slug, name, status, app_type, config_version from control_tenants where slug = {slug}", cancel))?.ToTenant();
+
     /// <summary>False when another tenant has the slug.</summary>
     public static async Task<bool> InsertTenantAsync(ControlWrite write, Tenant tenant, CancellationToken cancel)
     {

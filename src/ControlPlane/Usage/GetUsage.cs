@@ -50,9 +50,9 @@ internal static class GetUsage
     {
         var (start, end) = (new DateTimeOffset(first, default, TimeSpan.Zero), new DateTimeOffset(last.AddDays(1), default, TimeSpan.Zero));
         var rows = await db.QueryAsync<Row>($"""
-            select occurred_at / {MillisecondsOfDay} day, metric, coalesce(model, '') model, cast(sum(quantity) as bigint) quantity, cast(sum(cost) as bigint) cost, count(*) events
+            select occurred_at / {MillisecondsOfDay} as day, metric, coalesce(model, '') model, cast(sum(quantity) as bigint) quantity, cast(sum(cost) as bigint) cost, count(*) events
             from control_usage where tenant_id = {tenantId} and occurred_at >= {start} and occurred_at < {end}
-            group by occurred_at / {MillisecondsOfDay}, metric, coalesce(model, '') order by 1, 2, 3
+            group by 1, 2, 3 order by 1, 2, 3
             """, cancel);
         return [.. rows.Select(row => new UsageDay(
             Iso(DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(row.Day * MillisecondsOfDay).UtcDateTime)), row.Metric, row.Model, row.Quantity, row.Cost, row.Events))];

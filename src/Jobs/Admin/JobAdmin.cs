@@ -52,6 +52,10 @@ public sealed class JobAdmin(JobStore store, TimeProvider time)
         return store.Records.SetPartitionAsync(Names.Check(queue, "queue"), Names.CheckText(partition, "partition"), weight, cap, cancel);
     }
 
+    /// <summary>Forgets all of a partition but what runs: jobs that wait, those that ended, its share and its cap. Answers how many jobs there were.</summary>
+    public Task<int> ForgetPartitionAsync(string partition, CancellationToken cancel) =>
+        store.Records.ForgetPartitionAsync(Names.CheckText(partition, "partition"), cancel);
+
     public Task<IReadOnlyList<JobSchedule>> SchedulesAsync(CancellationToken cancel) => store.Schedules.ListAsync(cancel);
 
     /// <summary>False when there is no schedule of that name.</summary>

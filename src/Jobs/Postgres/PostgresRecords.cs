@@ -151,6 +151,13 @@ internal sealed class PostgresRecords(NpgsqlDataSource source) : IJobRecords
         await batch.ExecuteNonQueryAsync(cancel);
     }
 
+    public async Task<int> ForgetPartitionAsync(string partition, CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        await using var command = connection.Command(RecordSql.ForgetPartition, Text(partition));
+        return (int)(await command.ExecuteScalarAsync(cancel) ?? 0);
+    }
+
     private static async Task<bool> AnyAsync(NpgsqlConnection connection, string sql, long id, CancellationToken cancel)
     {
         await using var command = connection.Command(sql, Bigint(id));

@@ -31,6 +31,18 @@ internal static class RecordSql
         group by 1, 2 order by 2, 1
         """;
 
+    public const string ForgetPartition =
+        """
+        with w as (delete from jobs.waiting where partition = $1 returning id),
+        s as (delete from jobs.scheduled where partition = $1 returning id),
+        f as (delete from jobs.finished where partition = $1 returning id),
+        gone as (select id from w union all select id from s union all select id from f),
+        k as (delete from jobs.unique_key where job_id in (select id from gone)),
+        l as (delete from jobs.lane where partition = $1),
+        p as (delete from jobs.partition where partition = $1)
+        select count(*)::int from gone
+        """;
+
     public const string Progress =
         """
         select id, 2, progress_done, progress_total, progress_text from jobs.running where id = any ($1)

@@ -138,6 +138,21 @@ internal sealed class SqliteRecords(SqliteWriter writer, Func<SqliteConnection> 
                 "insert into jobs_queue (name, paused) values ($1, $2) on conflict (name) do update set paused = excluded.paused", queue, paused);
         }, cancel);
 
+    public Task<int> ForgetPartitionAsync(string partition, CancellationToken cancel) => writer.WriteAsync(
+        connection =>
+        {
+            var jobs = 0;
+            foreach (var table in (string[])["jobs_waiting", "jobs_scheduled", "jobs_finished"])
+            {
+                connection.Run($"delete from jobs_unique_key where job_id in (select id from {table} where partition = $1)", partition);
+                jobs += connection.Run($"delete from {table} where partition = $1", partition);
+            }
+
+            connection.Run("delete from jobs_lane where partition = $1", partition);
+            connection.Run("delete from jobs_partition where partition = $1", partition);
+            return jobs;
+        }, cancel);
+
     public Task<bool> ReprioritizeAsync(long id, short priority, CancellationToken cancel) => writer.WriteAsync(
         connection =>
             connection.Run("update jobs_waiting set priority = $2 where id = $1", id, priority) == 1

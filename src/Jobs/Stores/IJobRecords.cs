@@ -24,4 +24,6 @@ internal interface IJobRecords
     Task<bool> ReprioritizeAsync(long id, short priority, CancellationToken cancel);
 
     Task SetPartitionAsync(string queue, string partition, double weight, int? cap, CancellationToken cancel);
+
+    Task<int> ForgetPartitionAsync(string partition, CancellationToken cancel);
 }

@@ -29,7 +29,7 @@ internal sealed class TenantJobScope(FindTenant findTenant, ILogger<TenantJobSco
         {
             case null or TenantStatus.Deleted:
                 return JobOutcome.GiveUp("The tenant does not exist any more.");
-            case TenantStatus.Suspended:
+            case TenantStatus.Suspended or TenantStatus.Deleting:
                 return JobOutcome.Snooze(SuspendedWait); // its data stays, and its work waits with it
             default:
                 services.GetRequiredService<TenantContext>().Enter(tenant, actor, null);

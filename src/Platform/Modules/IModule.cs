@@ -28,6 +28,9 @@ public interface IModule
     /// <summary>Numbered SQL files embedded in the assembly.</summary>
     MigrationScripts Migrations { get; }
 
+    /// <summary>Every table with a column <c>tenant_id</c> that the migrations make, parents first.</summary>
+    IReadOnlyList<TenantTable> Tables => [];
+
     void AddServices(IServiceCollection services, IConfiguration settings);
 
     /// <summary>The kinds of background work and their handlers, queues and schedules.</summary>

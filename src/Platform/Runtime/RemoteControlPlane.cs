@@ -10,8 +10,22 @@ namespace Longhouse.Platform.Runtime;
 internal sealed class RemoteControlPlane(HttpClient http, Func<string> readToken) : IControlPlane
 {
     private const int DefaultTtl = 600;
+    private const long MaxAnswer = 1024 * 1024;
+
+    /// <summary>A long poll that is answered later than this after its wait was lost on the way.</summary>
+    private static readonly TimeSpan PollSlack = TimeSpan.FromSeconds(10);
     private string _token = readToken();
     private volatile bool _getOnly;
+
+    /// <summary>To a server over connections of its own: each call has the caller's time limit, and none of the client's.</summary>
+    public static RemoteControlPlane Open(Uri address, Func<string> readToken)
+    {
+        var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2), ConnectTimeout = TimeSpan.FromSeconds(2), AllowAutoRedirect = false, UseCookies = false };
+        var client = new HttpClient(handler) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = MaxAnswer };
+        client.DefaultRequestHeaders.UserAgent.ParseAdd($"longhouse/{typeof(RemoteControlPlane).Assembly.GetName().Version?.ToString(3)}");
+        client.DefaultRequestHeaders.Add("X-Instance-Id", Environment.MachineName);
+        return new RemoteControlPlane(client, readToken);
+    }
 
     public async Task<Answer<RuntimeDocument>> FindByHostAsync(string host, CancellationToken cancel)
     {
@@ -39,8 +53,8 @@ internal sealed class RemoteControlPlane(HttpClient http, Func<string> readToken
         if (response.StatusCode != HttpStatusCode.OK)
             return await RefusalAsync<ResolvedCredential>(response, cancel);
         var json = await ReadJsonAsync(response, cancel);
-        return json.TryGetProperty("provider", out var provider) && json.TryGetProperty("version", out var version)
-            ? Answer<ResolvedCredential>.Found(new ResolvedCredential(provider.GetString() ?? "", version.GetString() ?? "", json, TimeSpan.FromSeconds(DefaultTtl)))
+        return TextOf(json, "provider") is { } provider && TextOf(json, "version") is { } version
+            ? Answer<ResolvedCredential>.Found(new ResolvedCredential(provider, version, json, TimeSpan.FromSeconds(DefaultTtl)))
             : Answer<ResolvedCredential>.Unavailable("garbage");
     }
 
@@ -57,10 +71,12 @@ internal sealed class RemoteControlPlane(HttpClient http, Func<string> readToken
 
     public async Task<ChangePage> ChangesAsync(long since, TimeSpan wait, CancellationToken cancel)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(wait + PollSlack);
         using var response = await SendAsync(() => new HttpRequestMessage(HttpMethod.Get,
-            string.Create(CultureInfo.InvariantCulture, $"v1/runtime/changes?since={since}&wait={(int)wait.TotalSeconds}")), cancel);
+            string.Create(CultureInfo.InvariantCulture, $"v1/runtime/changes?since={since}&wait={(int)wait.TotalSeconds}")), limit.Token);
         response.EnsureSuccessStatusCode();
-        var json = await ReadJsonAsync(response, cancel);
+        var json = await ReadJsonAsync(response, limit.Token);
         return new ChangePage(json.GetProperty("next").GetInt64(), json.TryGetProperty("reset", out var reset) && reset.ValueKind == JsonValueKind.True,
             [.. json.GetProperty("changes").EnumerateArray().Select(c => new Change(TextOf(c, "kind") ?? "", TextOf(c, "host"), TextOf(c, "tenant")))]);
     }
@@ -92,8 +108,8 @@ internal sealed class RemoteControlPlane(HttpClient http, Func<string> readToken
         if (json.ValueKind != JsonValueKind.Object || TextOf(json, "tenant") is not { } tenant || TextOf(json, "app_type") is not { } appType
             || TextOf(json, "config_version") is not { } version || !json.TryGetProperty("config", out var config))
             return Answer<RuntimeDocument>.Unavailable("garbage");
-        var ttl = json.TryGetProperty("ttl_seconds", out var seconds) && seconds.TryGetInt32(out var number) ? Math.Clamp(number, 1, 3600) : DefaultTtl;
-        var schema = json.TryGetProperty("schema_version", out var given) && given.TryGetInt32(out var schemaVersion) ? schemaVersion : 1;
+        var ttl = json.TryGetProperty("ttl_seconds", out var seconds) && seconds.ValueKind == JsonValueKind.Number && seconds.TryGetInt32(out var number) ? Math.Clamp(number, 1, 3600) : DefaultTtl;
+        var schema = json.TryGetProperty("schema_version", out var given) && given.ValueKind == JsonValueKind.Number && given.TryGetInt32(out var schemaVersion) ? schemaVersion : 1;
         return Answer<RuntimeDocument>.Found(new RuntimeDocument(tenant, appType, version, TimeSpan.FromSeconds(ttl), config, schema));
     }
 

@@ -80,7 +80,8 @@ internal sealed partial class RuntimeCache(
             if (page.Reset || page.Changes.Any(change => change.Host == entry.Host || change.Tenant == entry.Document.Tenant))
                 entry.MustAsk = true;
         }
-        if (page.Reset)
+        // A change of a tenant or its configuration names no hosts, and may be what makes one answer.
+        if (page.Reset || page.Changes.Any(change => change is { Host: null, Kind: not "credential" }))
             _unknown.Clear();
         foreach (var change in page.Changes)
         {

@@ -197,6 +197,26 @@ public class ControlTests
     }
 
     [Theory, MemberData(nameof(Engines))]
+    public async Task A_partition_is_forgotten_whole_and_the_others_are_left_alone(string engine)
+    {
+        await using var jobs = await TestJobs.CreateAsync(engine);
+        foreach (var partition in (string[])["gone", "stays"])
+        {
+            await jobs.AddAsync("ran", new JobOptions { Partition = partition });
+            await jobs.RunAsync();
+            await jobs.AddAsync("waits", new JobOptions { Partition = partition });
+            await jobs.AddAsync("later", new JobOptions { Partition = partition, Delay = TimeSpan.FromHours(1) });
+            await jobs.Admin.SetPartitionAsync("default", partition, 2, 1, TestJobs.Token);
+        }
+
+        Assert.Equal(3, await jobs.Admin.ForgetPartitionAsync("gone", TestJobs.Token));
+
+        Assert.Equal(0, await jobs.Admin.ForgetPartitionAsync("gone", TestJobs.Token));
+        foreach (var state in (JobState[])[JobState.Done, JobState.Waiting, JobState.Scheduled])
+            Assert.Equal("stays", Assert.Single(await jobs.Admin.ListAsync(new JobFilter { State = state }, TestJobs.Token)).Partition);
+    }
+
+    [Theory, MemberData(nameof(Engines))]
     public async Task Each_state_has_its_list(string engine)
     {
         await using var jobs = await TestJobs.CreateAsync(engine);

@@ -45,6 +45,7 @@ internal static class ControlRows
             insert into control_usage (tenant_id, source, idempotency_key, metric, quantity, unit, occurred_at, received_at, cost)
             values ({tenant}, {text}, {text}, {"ai_tokens"}, {1}, {"tokens"}, {now}, {now}, {1})
             """,
+            $"insert into control_exports (tenant_id, id, requested_by, created_at, state) values ({tenant}, {Id.New("export", clock)}, {text}, {now}, {"making"})",
             $"insert into control_wallets (tenant_id, balance, currency, soft_limit, hard_limit, gates) values ({tenant}, {1}, {"USD"}, {0}, {0}, {text})",
         ])
             await host.Services.GetRequiredService<SystemDb>().WriteAsync(write => write.ExecuteAsync(statement, cancel), cancel);

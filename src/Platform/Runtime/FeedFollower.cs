@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Longhouse.Platform.Runtime;
 
 /// <summary>Listens to what changes, on one connection per process. Losing it costs promptness and nothing else.</summary>
-internal sealed partial class ChangeFeed(IControlPlane controlPlane, RuntimeCache cache, TimeProvider clock, ILogger<ChangeFeed> logger) : BackgroundService
+internal sealed partial class FeedFollower(IControlPlane controlPlane, RuntimeCache cache, TimeProvider clock, ILogger<FeedFollower> logger) : BackgroundService
 {
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
