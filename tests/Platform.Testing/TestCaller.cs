@@ -6,8 +6,10 @@ using Longhouse.Platform.Tenancy;
 namespace Longhouse.Platform.Testing;
 
 /// <summary>Someone signed in at a tenant's host.</summary>
-public sealed class TestCaller(HttpClient client, Tenant tenant, string person, LogCapture logs)
+public sealed partial class TestCaller(HttpClient client, Tenant tenant, string person, LogCapture logs)
 {
+    private readonly HashSet<string> _answeredIds = new(StringComparer.Ordinal);
+
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
     public HttpClient Client => client;
@@ -15,6 +17,9 @@ public sealed class TestCaller(HttpClient client, Tenant tenant, string person, 
     public Tenant Tenant => tenant;
 
     public string Person => person;
+
+    /// <summary>Every id that an answer has named so far, those of things that no table holds among them.</summary>
+    public IReadOnlySet<string> AnsweredIds => _answeredIds;
 
     public async Task<T> GetAsync<T>(string path) => await ReadAsync<T>(await client.GetAsync(path));
 
@@ -35,11 +40,16 @@ public sealed class TestCaller(HttpClient client, Tenant tenant, string person, 
     private async Task<T> ReadAsync<T>(HttpResponseMessage response)
     {
         var text = await response.Content.ReadAsStringAsync();
+        foreach (System.Text.RegularExpressions.Match id in IdPattern().Matches(text))
+            _answeredIds.Add(id.Value);
         if (!response.IsSuccessStatusCode)
             throw new InvalidOperationException($"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri} answered {(int)response.StatusCode}: {text}"
                 + ((int)response.StatusCode >= 500 ? $"\n{string.Join('\n', logs.Errors)}" : ""));
         return JsonSerializer.Deserialize<T>(text, Json) ?? throw new InvalidOperationException("The answer is null.");
     }
+
+    [System.Text.RegularExpressions.GeneratedRegex("[a-z]+_[0-9a-f]{32}", System.Text.RegularExpressions.RegexOptions.None, 1000)]
+    private static partial System.Text.RegularExpressions.Regex IdPattern();
 }
 
 /// <summary>A problem as a client reads it.</summary>

@@ -1,10 +1,10 @@
 // Three sign-in providers on loopback, each a certified OpenID provider dressed as what the product meets: one as Google, one as GitHub, one as
-// itself. Whoever the request names in login_hint signs in; without it they say no. Prints the addresses as JSON, and ends with its input.
+// itself. Whoever the request names in login_hint, or the browser in a cookie `person`, signs in; without either they say no. Prints the addresses as JSON, and ends with its input.
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import { Provider } from 'oidc-provider';
 
-const callbacks = /^http:\/\/app\.localhost:\d+\/auth\/(google|github|openid)\/callback$/;
+const callbacks = /^http:\/\/(app\.localhost:\d+|localhost:\d+\/house)\/auth\/(google|github|openid)\/callback$/; // the second is a console below a path prefix
 
 const people = {
   alice: { number: 1001, name: 'Alice Ash', email: 'alice@example.com', email_verified: true, hd: 'example.com' },
@@ -40,7 +40,8 @@ async function start(name, configure) {
     try {
       if (request.url.startsWith('/interaction/')) {
         const { params } = await provider.interactionDetails(request, response);
-        const result = people[params.login_hint] ? { login: { accountId: params.login_hint } } : { error: 'access_denied' };
+        const person = params.login_hint ?? /(?:^|; )person=(\w+)/.exec(request.headers.cookie ?? '')?.[1];
+        const result = people[person] ? { login: { accountId: person } } : { error: 'access_denied' };
         await provider.interactionFinished(request, response, result);
       } else if (name === 'github' && request.url.startsWith('/user')) {
         const token = await provider.AccessToken.find((request.headers.authorization ?? '').replace(/^Bearer /, ''));

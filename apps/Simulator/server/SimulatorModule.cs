@@ -3,29 +3,41 @@ using Longhouse.Platform.Data;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Modules;
 using Longhouse.Simulator.Analysis;
+using Longhouse.Simulator.Comparison;
 using Longhouse.Simulator.Data;
+using Longhouse.Simulator.Files;
+using Longhouse.Simulator.Observations;
+using Longhouse.Simulator.Outcomes;
+using Longhouse.Simulator.Replay;
+using Longhouse.Simulator.Sessions;
+using Longhouse.Simulator.Settings;
+using Longhouse.Simulator.Why;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Longhouse.Simulator;
 
-/// <summary>Replays market bars and shows the nested structure of price as it forms. So far: the engine, and the commands that need no server.</summary>
+/// <summary>Replays market bars and shows the nested structure of price as it forms.</summary>
 public sealed class SimulatorModule : IModule
 {
     public string Name => "simulator";
 
     public string AppType => "simulator";
 
-    public IReadOnlyList<Page> Pages => [];
+    public IReadOnlyList<Page> Pages => [new("/", "Replay", SimulatorPermissions.Replay)];
 
-    public IReadOnlyList<Permission> Permissions => [];
+    public IReadOnlyList<Permission> Permissions => [SimulatorPermissions.Replay, SimulatorPermissions.Observe];
 
-    public MigrationScripts Migrations => MigrationScripts.None(Name);
+    public IReadOnlyList<TenantTable> Tables => [new("simulator_observations")];
+
+    public MigrationScripts Migrations => MigrationScripts.Embedded(Name, typeof(SimulatorModule).Assembly);
 
     public void AddServices(IServiceCollection services, IConfiguration settings)
     {
-        // The engine is plain code: nothing of it lives in the container.
+        services.AddValidation();
+        services.AddOptions<SimulatorOptions>().Bind(settings).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<BarLibrary>().AddSingleton<Replays>().AddSingleton<SavedStates>().AddSingleton<OutcomeTracks>();
     }
 
     public void AddJobs(JobRegistry jobs)
@@ -35,7 +47,22 @@ public sealed class SimulatorModule : IModule
 
     public void MapEndpoints(IEndpointRouteBuilder api)
     {
-        // The replay is not served yet.
+        ListFiles.Map(api);
+        GetSettings.Map(api);
+        OpenReplay.Map(api);
+        CloseReplay.Map(api);
+        StepReplay.Map(api);
+        MoveReplay.Map(api);
+        ChangeSettings.Map(api);
+        GetHistory.Map(api);
+        ExplainLeg.Map(api);
+        GetOutcomes.Map(api);
+        CompareSettings.Map(api);
+        ListObservations.Map(api);
+        AddObservation.Map(api);
+        PutPicture.Map(api);
+        GetPicture.Map(api);
+        DeleteObservation.Map(api);
     }
 
     public void AddCommands(CommandList commands)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Longhouse.ControlPlane.ApiKeys;
+using Longhouse.ControlPlane.Hosting.Web;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.ControlPlane.Identity;
 using Longhouse.ControlPlane.Identity.Browsers;
@@ -36,6 +37,7 @@ internal static class RequestPath
         app.Use(FindHost);
         app.Use(FindTenant);
         app.Use(RewriteToModule);
+        app.Use(WebEndpoints.ServeAssets);
         app.UseRouting();
         app.Use(FindCaller);
         app.Use(CheckPermission);
@@ -130,7 +132,7 @@ internal static class RequestPath
     }
 
     // 5. One app per host: its module's root goes in front of the path, so two apps may use the same path without meeting. Who somebody is
-    // and how they sign in is the house's to answer, at the same paths on every tenant's host.
+    // and how they sign in is the house's to answer, at the same paths on every tenant's host, and so are pages: the app's own is /api.
     private static Task RewriteToModule(HttpContext http, RequestDelegate next)
     {
         var route = HostRoute.Of(http);
@@ -157,7 +159,7 @@ internal static class RequestPath
         return Task.CompletedTask;
     }
 
-    private static bool IsOfHouse(ReadOnlySpan<char> path) => path is "/api/session" || path.StartsWith("/api/auth/", StringComparison.Ordinal);
+    private static bool IsOfHouse(ReadOnlySpan<char> path) => path is "/api/session" || path.StartsWith("/api/auth/", StringComparison.Ordinal) || !path.StartsWith("/api/", StringComparison.Ordinal);
 
     // 6. Who asks.
     private static async Task FindCaller(HttpContext http, RequestDelegate next)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Longhouse.ControlPlane.Hosting.Web;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.ControlPlane.Identity;
 using Longhouse.ControlPlane.Limits;
@@ -82,6 +83,7 @@ internal static class Server
         services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
 
         services.AddRoutingCore();
+        services.AddSingleton(WebFiles.Read()).Configure<RouteOptions>(routes => routes.SetParameterPolicy<PageConstraint>(PageConstraint.Name));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options => UseOurJson(options.SerializerOptions));
         services.AddSingleton<IProblemDetailsService, ValidationProblems>();
@@ -144,10 +146,12 @@ internal static class Server
         HealthEndpoints.Map(machines);
         MetricsEndpoint.Map(machines);
         var console = app.MapGroup(RequestPath.ModuleRoot(HostRoute.Console)).WithGroupName(ControlApi.Name);
-        ConsolePage.Map(console);
         ControlApi.Map(console);
         IdentityEndpoints.MapOnConsole(console);
-        IdentityEndpoints.MapOnTenants(app.MapGroup(RequestPath.ModuleRoot(HostRoute.House)));
+        WebEndpoints.Map(console, "consolePage");
+        var house = app.MapGroup(RequestPath.ModuleRoot(HostRoute.House));
+        IdentityEndpoints.MapOnTenants(house);
+        WebEndpoints.Map(house, "appPage");
         foreach (var module in modules)
             module.MapEndpoints(app.MapGroup($"{RequestPath.ModuleRoot(module.AppType)}/api").WithGroupName(module.Name));
 

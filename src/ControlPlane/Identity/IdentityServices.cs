@@ -19,7 +19,7 @@ internal static class IdentityServices
         .AddSingleton<PeopleStore>().AddSingleton<AccountDirectory>().AddSingleton<JoinPolicies>()
         .AddSingleton<SessionStore>().AddSingleton<HandOverStore>().AddSingleton<SignInThrottle>().AddSingleton<SignInCompletion>()
         .AddSingleton<ProviderList>().AddSingleton<ProviderHttp>().AddSingleton<CodeProviders>().AddSingleton<ProviderAttempts>().AddSingleton<ProviderSignIn>()
-        .AddSingleton<LinkConfirmation>()
+        .AddSingleton<LinkConfirmation>().AddSingleton<SessionReader>()
         .AddApiKeys().AddSingleton<DeviceGrants>()
         .AddSingleton<IAuthenticator, HouseAuthenticator>();
 }

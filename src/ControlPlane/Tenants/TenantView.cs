@@ -14,6 +14,20 @@ internal sealed record TenantView(
     /// <summary>The address to open, with its path prefix; null for a tenant without hosts.</summary>
     public string? PrimaryHost { get; init; }
 
+    /// <summary>A domain that it claims and has not proven yet, where it has claimed one.</summary>
+    public string? PendingHost { get; init; }
+
+    /// <summary>The oldest of its open notices: what somebody should see to.</summary>
+    public string? Attention { get; init; }
+
+    public long People { get; init; }
+
+    /// <summary>Of the configuration that holds; 0 before the first.</summary>
+    public long Revision { get; init; }
+
+    /// <summary>When somebody last changed something of it.</summary>
+    public DateTimeOffset? LastActivityAt { get; init; }
+
     public static Sql Columns => $"""
         t.id, t.slug, t.name, t.status, t.status_reason, t.app_type, t.plan, t.contact_email, t.data_region,
         case t.storage_prefix when '' then 'tenants/' || t.id || '/' else t.storage_prefix end storage_prefix, t.ttl_seconds, t.config_version, t.created_at, t.version
@@ -27,6 +41,15 @@ internal sealed record TenantView(
     {
         var ids = tenants.Select(tenant => tenant.Id).ToList();
         var labels = (await db.QueryAsync<LabelRow>($"select tenant_id, name, value from control_labels where tenant_id in {ids}", cancel)).ToLookup(row => row.TenantId);
+        var details = (await db.QueryAsync<DetailRow>($"""
+            select t.id tenant_id,
+                (select count(*) from control_memberships m where m.tenant_id = t.id) people,
+                coalesce((select r.revision from control_runtime r where r.tenant_id = t.id), 0) revision,
+                (select c.host || c.path_prefix from control_host_claims c where c.tenant_id = t.id order by c.id limit 1) pending_host,
+                (select n.text from control_notices n where n.tenant_id = t.id and n.settled_at is null order by n.id limit 1) attention,
+                (select e.at from audit_heads h join audit_entries e on e.tenant_id = h.tenant_id and e.number = h.number where h.tenant_id = t.id) last_activity_at
+            from control_tenants t where t.id in {ids}
+            """, cancel)).ToDictionary(row => row.TenantId);
         var hosts = (await db.QueryAsync<HostRow>($"select tenant_id, host, path_prefix from control_hosts where tenant_id in {ids} and is_primary = 1", cancel)).ToLookup(row => row.TenantId);
         return
         [
@@ -34,9 +57,16 @@ internal sealed record TenantView(
             {
                 Labels = labels[tenant.Id].OrderBy(row => row.Name, StringComparer.Ordinal).ToDictionary(row => row.Name, row => row.Value),
                 PrimaryHost = hosts[tenant.Id].FirstOrDefault() is { } host ? host.Host + host.PathPrefix : null,
+                PendingHost = details[tenant.Id].PendingHost,
+                Attention = details[tenant.Id].Attention,
+                People = details[tenant.Id].People,
+                Revision = details[tenant.Id].Revision,
+                LastActivityAt = details[tenant.Id].LastActivityAt,
             }),
         ];
     }
+
+    private sealed record DetailRow(string TenantId, long People, long Revision, string? PendingHost, string? Attention, DateTimeOffset? LastActivityAt);
 
     private sealed record LabelRow(string TenantId, string Name, string Value);
 

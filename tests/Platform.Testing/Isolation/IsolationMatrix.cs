@@ -24,8 +24,10 @@ public static class IsolationMatrix
         var module = host.Modules[0];
         var ours = await host.AddTenantAsync("ours");
         var theirs = await host.AddTenantAsync("theirs");
-        await fill(await host.SignInAsync(ours, [.. module.Permissions]), "ours");
-        await fill(await host.SignInAsync(theirs, [.. module.Permissions]), Secret);
+        var us = await host.SignInAsync(ours, [.. module.Permissions]);
+        var them = await host.SignInAsync(theirs, [.. module.Permissions]);
+        await fill(us, "ours");
+        await fill(them, Secret);
         await IdentityRows.FillAsync(host, ours.Id, "ours");
         await IdentityRows.FillAsync(host, theirs.Id, Secret);
         await ControlRows.FillAsync(host, ours.Id, "ours");
@@ -38,7 +40,7 @@ public static class IsolationMatrix
         var rows = new TenantRows(host.Services.GetRequiredService<IDatabase>(), host.Database);
         var before = await rows.ReadAsync(theirs.Id);
         await TableAttack.RunAsync(host, rows, ours.Id, theirs.Id, report);
-        await EndpointAttack.RunAsync(host, rows, ours, theirs, bodies ?? new Dictionary<string, object>(), report);
+        await EndpointAttack.RunAsync(host, rows, us, them, bodies ?? new Dictionary<string, object>(), report);
 
         var after = await rows.ReadAsync(theirs.Id);
         foreach (var (table, was) in before)

@@ -1,65 +1,73 @@
-using System.Security.Cryptography;
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
+using Longhouse.ControlPlane.Hosting.Web;
 using Longhouse.Platform.Problems;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Longhouse.ControlPlane.Identity.Browsers;
 
 /// <summary>
-/// A small page of the house's own: text, links and forms, with no script at all. Every text is encoded where it is put in; the style is named by its
-/// hash, so that nothing else runs or paints whatever gets in.
+/// A page at the door of the house: text, links and forms, with no script at all. Every text is encoded where it is put in; the style carries the
+/// answer's nonce, so that nothing else runs or paints whatever gets in.
 /// </summary>
 internal sealed class HousePage : IResult
 {
-    private const string Style = """
-        :root { color-scheme: dark light; --bg: #141411; --t1: #ECEBE3; --t2: #B7B5A8; --accent: #C5D45A; --on: #191C08; --line: #35352D; }
-        @media (prefers-color-scheme: light) { :root { --bg: #FAF9F5; --t1: #1D1C17; --t2: #54524A; --accent: #55661A; --on: #FFF; --line: #DCD9CF; } }
-        * { box-sizing: border-box; }
-        body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 24px 16px; background: var(--bg); color: var(--t2);
-          font: 400 14px/1.6 "Inter Variable", Inter, system-ui, sans-serif; }
-        main { width: 100%; max-width: 400px; }
-        h1 { margin: 0 0 12px; color: var(--t1); font-size: 26px; line-height: 34px; font-weight: 600; }
-        p { margin: 0 0 12px; overflow-wrap: anywhere; }
-        label { display: block; margin: 0 0 4px; color: var(--t1); }
-        input { width: 100%; margin: 0 0 12px; padding: 8px 10px; border: 1px solid var(--line); border-radius: 6px; background: transparent; color: var(--t1); font: inherit; }
-        .act { display: block; width: 100%; margin: 0 0 8px; padding: 9px 12px; border: 1px solid var(--line); border-radius: 6px; background: transparent;
-          color: var(--t1); font: inherit; font-weight: 500; text-align: center; text-decoration: none; cursor: pointer; }
-        .main { border-color: var(--accent); background: var(--accent); color: var(--on); }
-        :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-        """;
-
-    private static readonly string StyleSource = $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'";
+    private static readonly string Style = Read("door.css");
+    private static readonly string Frames = Read("frames.svg");
 
     private readonly string _title;
     private readonly StringBuilder _body = new();
     private readonly int _status;
+    private string _above = "";
     private string _formTargets = "'self'";
 
     public HousePage(string title, int status = StatusCodes.Status200OK) => (_title, _status) = (title, status);
 
     /// <summary>A problem for whoever sees it in a browser, with a way to begin anew.</summary>
     public static HousePage Of(Problem problem, string again) =>
-        new HousePage(problem.Title, problem.Status).Text(problem.Detail ?? "").Link("Start again", again);
+        new HousePage(problem.Title.TrimEnd('.'), problem.Status).Text(problem.Detail ?? "").Link("Start again", again, isMain: true);
 
-    public HousePage Text(string text)
+    /// <summary>Whose door this is, above the title.</summary>
+    public HousePage At(string name, string host, string appType)
     {
-        if (text.Length > 0)
-            _body.Append("<p>").Append(Encode(text)).Append("</p>\n");
+        var letter = Encode(StringInfo.GetNextTextElement(name).ToUpperInvariant());
+        _above = $"<div class=\"at\"><span class=\"gable {Encode(appType.Split('_')[0])}\" aria-hidden=\"true\">{letter}</span><span><b>{Encode(name)}</b>{Encode(host)}</span></div>\n";
         return this;
     }
 
-    public HousePage Link(string label, string address)
+    public HousePage Text(string text, string css = "")
     {
-        _body.Append("<a class=\"act\" href=\"").Append(Encode(address)).Append("\">").Append(Encode(label)).Append("</a>\n");
+        if (text.Length > 0)
+            _body.Append("<p").Append(css.Length == 0 ? "" : $" class=\"{css}\"").Append('>').Append(Encode(text)).Append("</p>\n");
+        return this;
+    }
+
+    public HousePage Link(string label, string address, bool isMain = false)
+    {
+        _body.Append("<div class=\"row\"><a class=\"act").Append(isMain ? " main" : "").Append("\" href=\"").Append(Encode(address)).Append("\">").Append(Encode(label)).Append("</a></div>\n");
+        return this;
+    }
+
+    /// <summary>A provider to go on with; all of them stand below each other.</summary>
+    public HousePage Ways(IEnumerable<Way> ways)
+    {
+        _body.Append("<div class=\"ways\">\n");
+        foreach (var way in ways)
+        {
+            _body.Append("<a class=\"way\" href=\"").Append(Encode(way.Address)).Append("\">").Append(ProviderMarks.Of(way.Provider)).Append("<span>").Append(Encode(way.Label))
+                .Append("</span>").Append(way.IsLast ? "<small>Used last time</small>" : "").Append("</a>\n");
+        }
+        _body.Append("</div>\n");
         return this;
     }
 
     /// <param name="action">Where the form goes, on this host.</param>
     /// <param name="leadsTo">The origin that a sent form redirects to, where that is another; browsers hold redirects to the policy too.</param>
-    public HousePage Form(string action, string button, IEnumerable<Field> fields, string? leadsTo = null)
+    public HousePage Form(string action, string button, IEnumerable<Field> fields, string? leadsTo = null, string css = "", bool isMain = true)
     {
-        _body.Append("<form method=\"post\" action=\"").Append(Encode(action)).Append("\">\n");
+        _body.Append("<form method=\"post\" class=\"").Append(css).Append("\" action=\"").Append(Encode(action)).Append("\">\n");
         foreach (var field in fields)
         {
             if (field.Label is { } label)
@@ -67,7 +75,7 @@ internal sealed class HousePage : IResult
             _body.Append("<input ").Append(field.Label is null ? "type=\"hidden\"" : $"id=\"{field.Name}\" autocomplete=\"off\" required").Append(" name=\"")
                 .Append(field.Name).Append("\" value=\"").Append(Encode(field.Value)).Append("\">\n");
         }
-        _body.Append("<button class=\"act main\">").Append(Encode(button)).Append("</button>\n</form>\n");
+        _body.Append("<div class=\"row\"><button class=\"act").Append(isMain ? " main" : "").Append("\">").Append(Encode(button)).Append("</button></div>\n</form>\n");
         if (leadsTo is not null)
             _formTargets += $" {leadsTo}";
         return this;
@@ -75,20 +83,31 @@ internal sealed class HousePage : IResult
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var page = $"""
+        var nonce = RandomCode.New();
+        var typeface = httpContext.RequestServices.GetRequiredService<WebFiles>().Typeface is { } path ? Encode(httpContext.Request.PathBase.Value + path) : null;
+        var scheme = ChosenScheme.Of(httpContext) is { } chosen ? $" data-mantine-color-scheme=\"{chosen}\"" : "";
+        var isTrouble = _status >= StatusCodes.Status400BadRequest;
+        var page = $$"""
             <!doctype html>
-            <html lang="en">
+            <html lang="en"{{scheme}}>
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="robots" content="noindex">
-            <title>{Encode(_title)} · Longhouse</title>
-            <style>{Style}</style>
+            <title>{{Encode(_title)}} · Longhouse</title>
+            <style nonce="{{nonce}}">{{(typeface is null ? "" : $"@font-face {{ font-family: \"Inter Variable\"; src: url(\"{typeface}\") format(\"woff2\"); font-weight: 100 900; font-display: swap; }}\n")}}{{Style}}</style>
             </head>
-            <body>
+            <body class="{{(isTrouble ? "trouble" : "lit")}}">
+            <header>
+            <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M2.5 19.5v-10L8 4.5l5.5 5v10H9.9v-4.1a1.9 1.9 0 0 0-3.8 0v4.1Z"/><path opacity=".72" d="M10 4.5h2l5.5 5v10h-2v-10Z"/><path opacity=".45" d="M14 4.5h2l5.5 5v10h-2v-10Z"/></svg>
+            Longhouse
+            </header>
             <main>
-            <h1>{Encode(_title)}</h1>
-            {_body}</main>
+            {{_above}}{{(isTrouble ? $"<p class=\"code\">{_status}</p>" : "")}}
+            <h1>{{Encode(_title)}}</h1>
+            {{_body}}</main>
+            <div class="foot"></div>
+            <aside>{{Frames}}</aside>
             </body>
             </html>
 
@@ -96,13 +115,23 @@ internal sealed class HousePage : IResult
         var response = httpContext.Response;
         response.StatusCode = _status;
         response.Headers.CacheControl = "no-store";
-        response.Headers.ContentSecurityPolicy = $"default-src 'none'; style-src {StyleSource}; form-action {_formTargets}; base-uri 'none'; frame-ancestors 'none'";
+        response.Headers.ContentSecurityPolicy =
+            $"default-src 'none'; style-src 'nonce-{nonce}'; font-src 'self'; form-action {_formTargets}; base-uri 'none'; frame-ancestors 'none'";
         response.ContentType = "text/html; charset=utf-8";
         await response.WriteAsync(page, httpContext.RequestAborted);
     }
 
     private static string Encode(string text) => HtmlEncoder.Default.Encode(text);
 
+    private static string Read(string name)
+    {
+        using var stream = typeof(HousePage).Assembly.GetManifestResourceStream($"Longhouse.ControlPlane.Identity.Browsers.{name}")!; // embedded by the project
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
     /// <summary>Something to fill in, or, without a label, to carry along.</summary>
     internal sealed record Field(string Name, string? Label, string Value);
+
+    internal sealed record Way(string Provider, string Label, string Address, bool IsLast);
 }

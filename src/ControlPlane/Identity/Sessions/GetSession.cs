@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Longhouse.ControlPlane.Hosting;
 using Longhouse.ControlPlane.Identity.Providers;
 using Longhouse.Platform.Identity;
@@ -6,7 +7,10 @@ using Longhouse.Platform.Tenancy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Longhouse.ControlPlane.Identity.Sessions;
 
@@ -18,14 +22,26 @@ internal static class GetSession
         .WithName(name)
         .AllowAnyone("tells those who are not signed in how to be");
 
-    private static Ok<SessionView> Handle(HttpContext http, TenantContext context, ModuleList modules, ProviderList providers)
+    private static Ok<SessionView> Handle(HttpContext http, SessionReader reader)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(reader.Read(http));
+    }
+}
+
+/// <summary>What <see cref="GetSession"/> answers, which the page of the application brings along from the start.</summary>
+internal sealed class SessionReader(ModuleList modules, ProviderList providers, IOptions<JsonOptions> json)
+{
+    /// <summary>How it is written; its encoder leaves nothing that HTML would read.</summary>
+    public JsonSerializerOptions Json => json.Value.SerializerOptions;
+
+    public SessionView Read(HttpContext http)
     {
         var route = HostRoute.Of(http);
-        var tenant = route.IsTenant ? context.Tenant : null;
+        var tenant = route.IsTenant ? http.RequestServices.GetRequiredService<TenantContext>().Tenant : null;
         var module = modules.All.FirstOrDefault(m => m.AppType == tenant?.AppType);
         var session = http.Features.Get<Session>();
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(new SessionView(
+        return new SessionView(
             SignedIn: route.Caller is not null,
             Tenant: tenant is null ? null : new SessionTenant(tenant.Id.Value, tenant.Slug, tenant.Name),
             App: tenant?.AppType ?? HostRoute.Console,
@@ -37,7 +53,7 @@ internal static class GetSession
             Pages: [.. (module?.Pages ?? []).Where(page => route.Caller?.May(page.Permission) == true).Select(page => new SessionPage(page.Path, page.Title))],
             Features: new Dictionary<string, bool>(),
             ExpiresAt: session?.ExpiresAt,
-            Providers: route.Caller is null ? providers.For(http) : []));
+            Providers: route.Caller is null ? providers.For(http) : []);
     }
 
     private static IEnumerable<Permission> Permitted(IModule? module, Caller? caller) =>

@@ -42,6 +42,7 @@ internal static class FinishSignIn
                 """, cancel);
             if (origin is null)
                 return null;
+            LastProvider.Note(http, origin.Provider);
             return await sessions.BeginAsync(
                 write, new NewSession(redeemed.SignInId, origin.PersonId, place, origin.Provider, origin.ExpiresAt), http, cancel);
         }, cancel);

@@ -23,6 +23,7 @@ internal sealed class SignInCompletion(
         if (done is null)
             return (null, ServerProblems.Unavailable with { RetryAfter = TimeSpan.FromSeconds(1) });
         SessionCookie.Set(http, done.Cookie);
+        LastProvider.Note(http, claim.Provider);
         return (done.HandOverUrl ?? returnPath, null);
     }
 

@@ -2,7 +2,9 @@ using Longhouse.ControlPlane.Hosting;
 using Longhouse.ControlPlane.Identity.Browsers;
 using Longhouse.ControlPlane.Identity.Providers;
 using Longhouse.ControlPlane.Identity.Sessions;
+using Longhouse.ControlPlane.Tenants;
 using Longhouse.Platform.Identity;
+using Longhouse.Platform.Tenancy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,8 +22,8 @@ internal static class SignInPage
         .AllowAnyone("nobody is signed in yet");
 
     private static async Task<IResult> HandleAsync(
-        HttpContext http, HandOverStore handOvers, SignInCompletion completion, ProviderList providers, CancellationToken cancel,
-        string? attempt = null, string? @return = null)
+        HttpContext http, HandOverStore handOvers, SignInCompletion completion, ProviderList providers, TenantStore tenants, CancellationToken cancel,
+        string? attempt = null, string? @return = null, string? provider = null)
     {
         var root = http.Request.PathBase.Value ?? "";
         if (!ReturnPath.TryRead(@return, root, out var returnPath))
@@ -37,27 +39,10 @@ internal static class SignInPage
                 ? TypedResults.Redirect(next)
                 : HousePage.Of(SignInProblems.Expired, $"{root}/auth/sign-in");
         }
-        BrowserBinding.Ensure(http);
-        return Page(root, providers.For(http), handOver, returnPath);
-    }
-
-    private static HousePage Page(string root, IReadOnlyList<ShownProvider> providers, HandOver? handOver, string returnPath)
-    {
-        var query = QueryString.Create(handOver is null ? "return" : "attempt", handOver?.Id ?? returnPath);
-        var page = new HousePage("Sign in");
-        if (handOver is not null)
-            page.Text($"to go on to {handOver.Origin}{handOver.PathPrefix}");
-        if (providers.Count == 0)
-            page.Text("No way to sign in is set up yet. Whoever runs this house finds them in the settings under Identity.");
-        foreach (var provider in providers.Where(p => p.Name != ProviderList.Development))
-            page.Link($"Continue with {provider.Title}", $"{root}/auth/{provider.Name}{query}");
-        if (providers.Any(p => p.Name == ProviderList.Development))
-        {
-            page.Form($"{root}/auth/development", "Sign in as anyone",
-            [
-                new("email", "Address", "admin@localhost"), new("attempt", null, handOver?.Id ?? ""), new("return", null, handOver is null ? returnPath : ""),
-            ], handOver?.Origin);
-        }
-        return page;
+        // The tenant's page has asked already, with whom to go on.
+        if (handOver is not null && provider is not null && provider != ProviderList.Development && providers.For(http).Any(p => p.Name == provider))
+            return TypedResults.Redirect($"{root}/auth/{provider}{QueryString.Create("attempt", handOver.Id)}");
+        var tenant = handOver is null ? null : await tenants.FindAsync(new TenantId(handOver.Place), cancel);
+        return SignInDoor.OnConsole(http, handOver, tenant, returnPath);
     }
 }

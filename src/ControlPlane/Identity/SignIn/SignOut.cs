@@ -17,7 +17,8 @@ internal static class SignOut
         .WithName(name)
         .AllowAnyone("signing out twice does no harm");
 
-    private static async Task<NoContent> HandleAsync(HttpContext http, SessionStore sessions, SystemDb db, CancellationToken cancel, bool everywhere = false)
+    private static async Task<Results<NoContent, RedirectHttpResult>> HandleAsync(
+        HttpContext http, SessionStore sessions, SystemDb db, CancellationToken cancel, bool everywhere = false, string? next = null)
     {
         if (http.Features.Get<Session>() is { } session)
         {
@@ -33,6 +34,9 @@ internal static class SignOut
         }
         SessionCookie.Remove(http);
         http.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
+        // A form without script cannot go anywhere by itself: it asks to be sent to the door.
+        if (next == "here")
+            return TypedResults.Redirect($"{http.Request.PathBase}/");
         return TypedResults.NoContent();
     }
 }

@@ -19,7 +19,7 @@ internal static class StartSignIn
         .AllowAnyone("nobody is signed in yet");
 
     private static async Task<Results<RedirectHttpResult, Problem>> HandleAsync(
-        HttpContext http, TenantContext context, HandOverStore handOvers, ServerSettings settings, CancellationToken cancel, string? @return = null)
+        HttpContext http, TenantContext context, HandOverStore handOvers, ServerSettings settings, CancellationToken cancel, string? @return = null, string? provider = null)
     {
         var prefix = http.Request.PathBase.Value ?? "";
         if (!ReturnPath.TryRead(@return, prefix, out var path))
@@ -27,6 +27,7 @@ internal static class StartSignIn
         if (http.Features.Get<Session>() is not null)
             return TypedResults.Redirect(path);
         var id = await handOvers.BeginAsync(Session.PlaceOf(context.Tenant), SiteAddress.Own(http), prefix, path, BrowserBinding.Ensure(http), cancel);
-        return TypedResults.Redirect($"{SiteAddress.Console(http, settings)}/auth/sign-in?attempt={id}");
+        var query = QueryString.Create("attempt", id);
+        return TypedResults.Redirect($"{SiteAddress.Console(http, settings)}/auth/sign-in{(provider is null ? query : query.Add("provider", provider))}");
     }
 }

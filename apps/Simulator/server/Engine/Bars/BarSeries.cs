@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Longhouse.Simulator.Engine.Bars;
 
 /// <summary>One bar. Prices are whole numbers: the price times ten to the series' <see cref="PriceScale"/>, so that sums and comparisons are exact.</summary>
@@ -22,14 +24,38 @@ internal readonly record struct PriceScale(int Digits)
     }
 }
 
-/// <summary>Bars in order of time, from index 0. Immutable once loaded and shared by all who replay them.</summary>
-internal sealed class BarSeries(Bar[] bars, PriceScale scale)
+/// <summary>Bars in order of time, from index 0. Immutable once loaded and shared by all who replay them; a later start is a view of the same bars.</summary>
+internal sealed class BarSeries(Bar[] bars, PriceScale scale, int offset = 0) : IEquatable<BarSeries>
 {
+    private readonly Bar[] _bars = bars;
+    private readonly int _offset = offset;
+
     public PriceScale Scale => scale;
 
-    public int Count => bars.Length;
+    public int Count => _bars.Length - _offset;
 
-    public ref readonly Bar this[int index] => ref bars[index];
+    public ref readonly Bar this[int index] => ref _bars[_offset + index];
 
-    public ReadOnlySpan<Bar> Bars => bars;
+    public ReadOnlySpan<Bar> Bars => _bars.AsSpan(_offset);
+
+    public BarSeries From(int index) => index == 0 ? this : new BarSeries(_bars, scale, _offset + index);
+
+    /// <summary>The index of the first bar at or after this time; <see cref="Count"/> when there is none.</summary>
+    public int FirstAt(long time)
+    {
+        var (low, high) = (0, Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = this[middle].Time < time ? (middle + 1, high) : (low, middle);
+        }
+        return low;
+    }
+
+    /// <summary>The same view of the same bars.</summary>
+    public bool Equals(BarSeries? other) => other is not null && ReferenceEquals(_bars, other._bars) && _offset == other._offset;
+
+    public override bool Equals(object? obj) => Equals(obj as BarSeries);
+
+    public override int GetHashCode() => HashCode.Combine(RuntimeHelpers.GetHashCode(_bars), _offset);
 }

@@ -1,0 +1,100 @@
+using Longhouse.Simulator.Engine.Detection;
+using Longhouse.Simulator.Engine.Structure;
+using Longhouse.Simulator.Replay;
+
+namespace Longhouse.Simulator.Outcomes;
+
+internal enum Outcome
+{
+    Bounced,
+    Broke,
+}
+
+/// <summary>How the touch of a level ended, and at which bar that was known.</summary>
+internal readonly record struct Resolved(int Bar, byte Ratio, bool IsBull, byte Bin, Outcome Outcome);
+
+/// <summary>
+/// Follows every touch of a reference's levels until price has left them: back by a tenth of the leg's range is a bounce, through by as much a break,
+/// both by the close. Runs once over the bars for everyone with the same plan; what a replay is told ends at its playhead.
+/// </summary>
+internal sealed class OutcomeTrack(Playhead playhead)
+{
+    private const int DecidedWithin = 10; // parts of the range
+    private readonly Dictionary<Leg, Touch?[]> _open = [];
+    private readonly List<Resolved> _resolved = [];
+
+    /// <summary>In the order of the bars.</summary>
+    public IReadOnlyList<Resolved> Resolved => _resolved;
+
+    /// <summary>Touches that are not decided yet at the last bar that was seen.</summary>
+    public int Undecided => _open.Values.Sum(touches => touches.Count(touch => touch is not null));
+
+    public void RunTo(int bar, CancellationToken cancel)
+    {
+        while (playhead.Position < bar)
+        {
+            if ((playhead.Position & 0xFF) == 0)
+                cancel.ThrowIfCancellationRequested();
+            playhead.Step();
+            Look();
+        }
+    }
+
+    // A touch, in the leg's own sense: the level in thousandths, and whether price came from below.
+    private readonly record struct Touch(long Level, bool FromBelow, byte Bin);
+
+    private void Look()
+    {
+        var (detector, layer) = (playhead.Detector, playhead.References);
+        ref readonly var bar = ref playhead.Series[playhead.Position];
+        for (var leg = detector.First; leg is not null; leg = leg.Next)
+        {
+            if (leg.LastModified == playhead.Position && _open.Remove(leg, out var moved) && moved[0] is { } passed)
+                Resolve(leg, 0, passed, Outcome.Broke); // the pivot gave way; all other levels have moved away with it
+            // A bar that reaches the target ends the reference, and is a touch all the same.
+            var wasFormed = _open.TryGetValue(leg, out var touches);
+            if (touches is null)
+            {
+                if (!leg.Reference.IsFormed || leg.Range == 0)
+                    continue;
+                _open.Add(leg, touches = new Touch?[Level.Ratios.Length]);
+            }
+            var close = leg.Side.Sign * bar.Close * 1000;
+            var before = leg.Side.Sign * (playhead.Position > 0 ? playhead.Series[playhead.Position - 1].Close : bar.Open) * 1000;
+            var away = leg.Range * 1000 / DecidedWithin;
+            for (var i = 0; i < touches.Length; i++)
+            {
+                if (touches[i] is { } touch)
+                    touches[i] = Decide(touch, close, away, leg, i);
+                else if ((leg.Reference.IsFormed || wasFormed) && !layer.IsWarmingUp)
+                {
+                    var level = (leg.Pivot * 1000) - (Level.Ratios[i] * leg.Range);
+                    if (leg.Side.Low * 1000 <= level && level <= leg.Side.High * 1000 && before != level)
+                        touches[i] = new Touch(level, before < level, (byte)layer.Distribution.BinOf(playhead.Series.Scale.ToDouble(leg.Range)));
+                }
+            }
+            if (!leg.Reference.IsFormed && Array.TrueForAll(touches, touch => touch is null))
+                _open.Remove(leg);
+        }
+        if ((playhead.Position & 0xFF) == 0)
+            Forget();
+    }
+
+    private Touch? Decide(Touch touch, long close, long away, Leg leg, int ratio)
+    {
+        var beyond = touch.FromBelow ? close - touch.Level : touch.Level - close;
+        if (Math.Abs(beyond) < away)
+            return touch;
+        Resolve(leg, ratio, touch, beyond > 0 ? Outcome.Broke : Outcome.Bounced);
+        return null;
+    }
+
+    private void Resolve(Leg leg, int ratio, Touch touch, Outcome outcome) =>
+        _resolved.Add(new Resolved(playhead.Position, (byte)ratio, leg.Direction == Direction.Bull, touch.Bin, outcome));
+
+    private void Forget()
+    {
+        foreach (var gone in _open.Keys.Where(leg => leg.IsPruned).ToList())
+            _open.Remove(gone);
+    }
+}

@@ -1,0 +1,44 @@
+using Longhouse.Simulator.Engine.Detection;
+using Longhouse.Simulator.Engine.References;
+using Longhouse.Simulator.Engine.Structure;
+
+namespace Longhouse.Simulator.Replay;
+
+/// <summary>
+/// What a bar did to the levels of a leg. A level is crossed when two closes in a row stand on its two sides, and touched when a bar reaches it,
+/// the one before did not, and no close went through. Both follow from the leg and two bars, so a price at rest says nothing twice.
+/// </summary>
+internal static class LevelWatch
+{
+    /// <summary>Legs that one person may watch, as pins.</summary>
+    public const int MaxWatched = 10;
+
+    public static void Find(Playhead playhead, Leg leg, List<ReplayEvent> found)
+    {
+        var bar = playhead.Position;
+        if (bar == 0 || leg.Range == 0 || leg.CreatedAt == bar)
+            return;
+        var sign = leg.Side.Sign;
+        ref readonly var previous = ref playhead.Series[bar - 1];
+        var (before, now) = (previous.Close * sign, playhead.Series[bar].Close * sign);
+        var (low, high) = (leg.Side.Low, leg.Side.High);
+        var (lowBefore, highBefore) = sign > 0 ? (previous.Low, previous.High) : (-previous.High, -previous.Low);
+        foreach (var ratio in Level.Ratios)
+        {
+            var level = (leg.Pivot * 1000) - (ratio * leg.Range);
+            var wasBelow = before * 1000 < level;
+            var isCrossed = wasBelow != now * 1000 < level;
+            if (!isCrossed && !(Reaches(low, high, level) && !Reaches(lowBefore, highBefore, level)))
+                continue;
+            found.Add(new ReplayEvent(isCrossed ? EventKinds.LevelCrossed : EventKinds.LevelTouched, bar, leg, sign * level / 1000)
+            {
+                Pivot = leg.PivotPrice,
+                PivotIndex = leg.PivotIndex,
+                Ratio = ratio / 1000.0,
+                IsUp = wasBelow == sign > 0,
+            });
+        }
+    }
+
+    private static bool Reaches(long low, long high, long level) => low * 1000 <= level && level <= high * 1000;
+}

@@ -1,0 +1,68 @@
+using System.ComponentModel.DataAnnotations;
+using Longhouse.Platform.Identity;
+using Longhouse.Platform.Problems;
+using Longhouse.Platform.Tenancy;
+using Longhouse.Simulator.Data;
+using Longhouse.Simulator.Replay;
+using Longhouse.Simulator.Settings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Longhouse.Simulator.Sessions;
+
+/// <summary>What a browser keeps of a replay, and sends to have it again: all of it may be left out.</summary>
+public sealed record OpenReplayRequest(
+    [property: StringLength(200)] string? File = null, DateOnly? StartDate = null, int? Position = null, IReadOnlyList<StretchRequest>? Plan = null);
+
+internal sealed record OpenedView(ReplayView Replay, PositionView Position);
+
+internal static class OpenReplay
+{
+    // A newcomer's chart shows something to begin with.
+    private const int UsualStart = 3_000;
+
+    public static void Map(IEndpointRouteBuilder api) => api
+        .MapPost("/replays", HandleAsync)
+        .WithName("openReplay")
+        .RequirePermission(SimulatorPermissions.Replay);
+
+    private static async Task<Results<Ok<OpenedView>, Problem>> HandleAsync(
+        OpenReplayRequest request, BarLibrary library, Replays replays, SavedStates saved, TenantContext context, CancellationToken cancel)
+    {
+        BarFile? file;
+        try
+        {
+            file = (request.File ?? (library.List() is [var first, ..] ? first.Name : null)) is { } name ? library.Open(name) : null;
+        }
+        catch (CsvException failure)
+        {
+            return ReplayProblems.BadFile with { Detail = failure.Message };
+        }
+        if (file is null)
+            return ReplayProblems.NoFile;
+
+        var firstBar = request.StartDate is { } date ? file.Series.FirstAt(new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeSeconds()) : 0;
+        if (firstBar == file.Series.Count)
+            return RequestProblems.Field("startDate", $"A day up to {DateTimeOffset.FromUnixTimeSeconds(file.Series[firstBar - 1].Time):yyyy-MM-dd}: that is where the bars end.");
+        var series = file.Series.From(firstBar);
+        var position = request.Position ?? Math.Min(UsualStart, series.Count) - 1;
+        if (position < -1 || position >= series.Count)
+            return ReplayProblems.Position("position", -1, series.Count - 1);
+        if (PlanOf(request.Plan) is not { } plan)
+            return RequestProblems.Field("plan", $"1 to {ReplayPlan.MaxStretches} stretches, the first from bar 0 and each from a later bar than the one before.");
+
+        var replay = replays.Add(context, file, firstBar, new Playhead(series, plan, saved));
+        return await replays.UseAsync<Results<Ok<OpenedView>, Problem>>(replay.Id, context, held =>
+            TypedResults.Ok(new OpenedView(ReplayView.Of(held), PositionView.Seek(held.Playhead, position, cancel))), cancel);
+    }
+
+    private static ReplayPlan? PlanOf(IReadOnlyList<StretchRequest>? stretches)
+    {
+        if (stretches is null or [])
+            return ReplayPlan.Default;
+        var fits = stretches.Count <= ReplayPlan.MaxStretches && stretches[0].FromBar == 0 && stretches.Zip(stretches.Skip(1)).All(pair => pair.First.FromBar < pair.Second.FromBar);
+        return fits ? ReplayPlan.Of(stretches.Select(stretch => stretch.ToStretch())) : null;
+    }
+}

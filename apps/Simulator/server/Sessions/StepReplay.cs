@@ -1,0 +1,86 @@
+using System.ComponentModel.DataAnnotations;
+using Longhouse.Platform.Identity;
+using Longhouse.Platform.Problems;
+using Longhouse.Platform.Tenancy;
+using Longhouse.Simulator.Engine.Detection;
+using Longhouse.Simulator.Replay;
+using Longhouse.Simulator.Views;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Longhouse.Simulator.Sessions;
+
+/// <summary>
+/// The next bars after <paramref name="From"/>, at most so many, ending early at a bar with an event of the named kinds. Saying where to go on from makes
+/// it safe to ask again after a lost answer: nothing is skipped and nothing comes twice.
+/// </summary>
+public sealed record StepReplayRequest(
+    int From, [property: Range(1, StepReplayRequest.MaxSteps)] int Count,
+    [property: MaxLength(16)] IReadOnlyList<string>? Until = null, [property: MaxLength(LevelWatch.MaxWatched)] IReadOnlyList<long>? Watched = null)
+{
+    internal const int MaxSteps = 500;
+}
+
+internal static class StepReplay
+{
+    public static void Map(IEndpointRouteBuilder api) => api
+        .MapPost("/replays/{replayId}/steps", HandleAsync)
+        .WithName("stepReplay")
+        .RequirePermission(SimulatorPermissions.Replay);
+
+    private static Task<Results<Ok<StepsView>, Problem>> HandleAsync(
+        string replayId, StepReplayRequest request, Replays replays, TenantContext context, CancellationToken cancel) =>
+        replays.UseAsync<Results<Ok<StepsView>, Problem>>(replayId, context, replay =>
+        {
+            var playhead = replay.Playhead;
+            if (request.From < -1 || request.From >= playhead.Series.Count)
+                return ReplayProblems.Position("from", -1, playhead.Series.Count - 1);
+            if (EventNames.Read(request.Until) is not { } until)
+                return EventNames.Wrong("until");
+            playhead.SeekTo(request.From, cancel);
+            return TypedResults.Ok(Step(playhead, request.Count, until, request.Watched ?? []));
+        }, cancel);
+
+    private static StepsView Step(Playhead playhead, int count, EventKinds until, IReadOnlyList<long> watched)
+    {
+        var from = playhead.Position;
+        var bars = new List<double[]>(count);
+        var events = new List<EventView>();
+        var extensions = new List<ExtensionView>();
+        var found = new List<ReplayEvent>();
+        var scale = playhead.Series.Scale;
+        for (var hit = false; !hit && bars.Count < count && !playhead.IsAtEnd;)
+        {
+            found.Clear();
+            found.AddRange(playhead.Step());
+            foreach (var number in watched)
+            {
+                if (playhead.Find(number) is { } leg)
+                    LevelWatch.Find(playhead, leg, found);
+            }
+            foreach (var one in found)
+            {
+                events.Add(StateBuilder.ToView(one, playhead));
+                hit |= (one.Kind & until) != EventKinds.None;
+            }
+            ref readonly var bar = ref playhead.Series[playhead.Position];
+            bars.Add([bar.Time, scale.ToDouble(bar.Open), scale.ToDouble(bar.High), scale.ToDouble(bar.Low), scale.ToDouble(bar.Close)]);
+            if (Extended(playhead) is { Count: > 0 } legs)
+                extensions.Add(new ExtensionView(playhead.Position, legs));
+        }
+        return new StepsView(from, bars, extensions, events, StateBuilder.Build(playhead));
+    }
+
+    private static List<long> Extended(Playhead playhead)
+    {
+        var legs = new List<long>();
+        for (var leg = playhead.Detector.First; leg is not null; leg = leg.Next)
+        {
+            if (leg.LastModified == playhead.Position && leg.CreatedAt != playhead.Position)
+                legs.Add(leg.Number);
+        }
+        return legs;
+    }
+}

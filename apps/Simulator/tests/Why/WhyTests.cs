@@ -1,0 +1,60 @@
+using Longhouse.Platform.Testing;
+using Longhouse.Simulator.Sessions;
+using Longhouse.Simulator.Tests.Sessions;
+using Longhouse.Simulator.Views;
+using Longhouse.Simulator.Why;
+
+namespace Longhouse.Simulator.Tests.Why;
+
+public sealed class WhyTests
+{
+    [Fact]
+    public async Task A_leg_tells_its_life_from_its_first_bar()
+    {
+        await using var simulator = await SimulatorHost.StartAsync();
+        var someone = await simulator.SignInAsync();
+        var opened = await someone.PostAsync<OpenedView>("/api/replays", new OpenReplayRequest());
+        var top = opened.Position.State.Legs.Single(leg => leg.Number == opened.Position.State.Ranked[0]);
+
+        var story = await someone.GetAsync<LegStory>($"/api/replays/{opened.Replay.Id}/leg?number={top.Number}&origin={top.OriginIndex}&at=2999");
+
+        Assert.Equal(top, story.Leg);
+        Assert.Equal(("formed", top.CreatedAt), (story.Life[0].Kind, story.Life[0].Bar));
+        Assert.Contains(story.Life, milestone => milestone.Kind == "referenceFormed");
+        Assert.Equal(1, story.Rank!.Rank);
+        Assert.Equal(story.Rank.Salience, story.Rank.Terms.Sum(term => term.Value * term.Weight), 3);
+        Assert.NotNull(story.End);
+        Assert.True(story.IsActive);
+    }
+
+    [Fact]
+    public async Task A_pruned_leg_says_why_with_the_numbers()
+    {
+        await using var simulator = await SimulatorHost.StartAsync();
+        var someone = await simulator.SignInAsync();
+        var opened = await someone.PostAsync<OpenedView>("/api/replays", new OpenReplayRequest());
+        var steps = await someone.PostAsync<StepsView>($"/api/replays/{opened.Replay.Id}/steps", new StepReplayRequest(2_999, 500));
+        var pruned = steps.Events.Last(one => one.Kind is "legPruned" or "legEngulfed");
+
+        var story = await someone.GetAsync<LegStory>($"/api/replays/{opened.Replay.Id}/leg?number={pruned.Leg}&origin={pruned.OriginIndex}&at={steps.State.Position}");
+
+        Assert.False(story.IsActive);
+        Assert.Equal((pruned.Kind, pruned.Bar), (story.Life[^1].Kind, story.Life[^1].Bar));
+        Assert.Matches("[0-9]", story.Life[^1].Text);
+        Assert.Equal(pruned.Why, story.Life[^1].Text);
+    }
+
+    [Fact]
+    public async Task A_leg_that_has_not_formed_yet_is_not_told_of()
+    {
+        await using var simulator = await SimulatorHost.StartAsync();
+        var someone = await simulator.SignInAsync();
+        var opened = await someone.PostAsync<OpenedView>("/api/replays", new OpenReplayRequest(Position: 500));
+
+        var unknown = await ReadProblem.OfAsync(await someone.Client.GetAsync($"/api/replays/{opened.Replay.Id}/leg?number=99999&origin=400&at=500"));
+        var beyond = await ReadProblem.OfAsync(await someone.Client.GetAsync($"/api/replays/{opened.Replay.Id}/leg?number=1&origin=400&at=501"));
+
+        Assert.Equal("simulator.leg_not_found", unknown.Code);
+        Assert.Equal("simulator.position_out_of_range", beyond.Code);
+    }
+}

@@ -1,0 +1,56 @@
+import { IconButton } from "@/ui/IconButton";
+import { toast } from "@/ui/toast";
+import { usePaletteItems } from "@/ui/palette";
+import { lazy, Suspense, useState } from "react";
+import type { CandleView } from "./chart/CandleView";
+import { IconCompare, IconDisplay, IconNotes, IconShare, IconSides, IconStatistics } from "./icons";
+import { useScreen, useSnapshot } from "./replay/context";
+import { linkTo, readKept } from "./replay/kept";
+import css from "./ReplayScreen.module.css";
+
+const Compare = lazy(() => import("./compare/Compare"));
+const Notes = lazy(() => import("./notes/Notes"));
+const Statistics = lazy(() => import("./statistics/Statistics"));
+const DisplaySettings = lazy(() => import("./settings/DisplaySettings"));
+
+type Tool = "compare" | "notes" | "statistics" | "settings";
+
+/** The file, and what stands beside the replay: comparison, notes, statistics, display. */
+export function BeamTools({ side, setSide, views }: { side: "left" | "right" | null; setSide: (side: "left" | "right" | null) => void; views: ReadonlyMap<string, CandleView> }) {
+  const { replay } = useScreen();
+  const { info } = useSnapshot();
+  const [open, setOpen] = useState<Tool | null>(null);
+  const close = () => { setOpen(null); };
+  const share = () => {
+    const { info: now, position } = replay.snapshot();
+    if (now === null)
+      return;
+    void navigator.clipboard.writeText(linkTo(now.file, readKept("").startDate, position)).then(() => { toast({ title: "A link to this bar is in the clipboard." }); });
+  };
+  const tools = [
+    { id: "compare", label: "Compare two settings", icon: IconCompare }, { id: "statistics", label: "Outcomes of touches", icon: IconStatistics },
+    { id: "notes", label: "Observations", icon: IconNotes }, { id: "settings", label: "File and display", icon: IconDisplay },
+  ] as const;
+  usePaletteItems([
+    ...tools.map((tool) => ({ id: `simulator ${tool.id}`, group: "Replay", label: tool.label, icon: tool.icon, isAction: true, run: () => { setOpen(tool.id); } })),
+    { id: "simulator share", group: "Replay", label: "Copy a link to this bar", icon: IconShare, isAction: true, run: share },
+  ]);
+  return (
+    <>
+      {info !== null && <span className={`${css["file"]} lh-cut`} title={info.file}>{info.file}</span>}
+      {info?.isSynthetic === true && <span className={css["synthetic"]}>Synthetic</span>}
+      <span className={css["sides"]}>
+        <IconButton icon={IconSides} label="Settings" aria-pressed={side === "left"} onClick={() => { setSide(side === "left" ? null : "left"); }} />
+        <IconButton icon={IconSides} label="The chosen leg" style={{ transform: "scaleX(-1)" }} aria-pressed={side === "right"} onClick={() => { setSide(side === "right" ? null : "right"); }} />
+      </span>
+      <span className={css["roomy"]}><IconButton icon={IconShare} label="Copy a link to this bar" onClick={share} /></span>
+      {tools.map((tool) => <span key={tool.id} className={tool.id === "settings" ? undefined : css["roomy"]}><IconButton icon={tool.icon} label={tool.label} onClick={() => { setOpen(tool.id); }} /></span>)}
+      <Suspense>
+        {open === "compare" && <Compare close={close} />}
+        {open === "notes" && <Notes close={close} views={views} />}
+        {open === "statistics" && <Statistics close={close} />}
+        {open === "settings" && <DisplaySettings close={close} />}
+      </Suspense>
+    </>
+  );
+}

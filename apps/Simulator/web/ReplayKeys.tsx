@@ -1,0 +1,53 @@
+import { useKeys } from "@/ui/keys";
+import { useScreen, useSnapshot } from "./replay/context";
+import { jumpKinds } from "./replay/jumps";
+import { faster } from "./transport/speeds";
+
+const group = "Replay";
+
+/** Every key of the replay; the help is made from this list. */
+export function ReplayKeys({ setJumping }: { setJumping: (open: boolean) => void }) {
+  const { replay, display, setDisplay, selection, select, toggleFollow } = useScreen();
+  const { info, linger } = useSnapshot();
+  const back = () => { if (linger !== null) replay.lingerBy(-1); else void replay.step(-1); };
+  const on = () => { if (linger !== null) replay.lingerBy(1); else void replay.step(1); };
+  useKeys([
+    { keys: "space", label: "Play or pause", group, run: () => { replay.toggle(); } },
+    { keys: "enter", label: "Play or pause", group, run: () => { replay.toggle(); } },
+    { keys: "arrowleft", label: "Step back, or the event before", group, run: back },
+    { keys: "arrowright", label: "Step forward, or the next event", group, run: on },
+    { keys: "[", label: "Step back", group, run: () => void replay.step(-1) },
+    { keys: "]", label: "Step forward", group, run: () => void replay.step(1) },
+    { keys: "shift+arrowleft", label: "Previous event", group, run: () => void replay.move({ toEvent: jumpKinds(display), back: true }) },
+    { keys: "shift+arrowright", label: "Next event", group, run: () => void replay.move({ toEvent: jumpKinds(display) }) },
+    { keys: "home", label: "To the start", group, run: () => void replay.move({ bar: 0 }) },
+    { keys: "end", label: "To the end", group, run: () => void replay.move({ bar: (info?.bars ?? 1) - 1 }) },
+    { keys: ",", label: "Slower", group, run: () => { setDisplay({ speed: faster(display.speed, -1) }); } },
+    { keys: ".", label: "Faster", group, run: () => { setDisplay({ speed: faster(display.speed, 1) }); } },
+    { keys: "d", label: "Jump to a day or bar", group, run: () => { setJumping(info !== null); } },
+    { keys: "1", label: "Structure", group, run: () => { setDisplay({ view: "structure" }); } },
+    { keys: "2", label: "Levels", group, run: () => { setDisplay({ view: "levels" }); } },
+    { keys: "m", label: "Maximise the lower chart, or both", group, run: () => { setDisplay({ maximized: display.maximized === null ? "lower" : null }); } },
+    {
+      keys: "f", label: "Follow the chosen leg", group, run: () => {
+        const leg = replay.leg(selection.focus);
+        if (leg !== undefined)
+          toggleFollow(leg);
+      },
+    },
+    { keys: "h", label: "The family of the chosen leg", group, run: () => { if (selection.focus !== null) select({ family: !selection.family }); } },
+    {
+      keys: "escape", label: "Leave the pause, the family, the leg", group, run: () => {
+        if (linger !== null)
+          replay.endLinger();
+        else if (selection.event !== null)
+          select({ event: null });
+        else if (selection.family)
+          select({ family: false });
+        else
+          select({ focus: null, focusOrigin: null });
+      },
+    },
+  ]);
+  return null;
+}

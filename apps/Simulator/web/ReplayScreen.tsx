@@ -1,0 +1,133 @@
+import { BeamPart } from "@/ui/BeamPart";
+import { usePreferences } from "@/ui/preferences";
+import { Segments } from "@/ui/Segments";
+import { Failed } from "@/ui/states";
+import { toast, toastProblem } from "@/ui/toast";
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import type { Leg } from "./api";
+import { price } from "./bars/numbers";
+import type { CandleView } from "./chart/CandleView";
+import { Chart } from "./chart/Chart";
+import { BeamClock } from "./BeamClock";
+import { BeamTools } from "./BeamTools";
+import { RightSide } from "./leg/RightSide";
+import { LingerBar } from "./linger/LingerBar";
+import { EventPopup } from "./linger/EventPopup";
+import { attachToNote } from "./notes/NoteForm";
+import { pictureSource } from "./notes/picture";
+import { BottomPanel } from "./panels/BottomPanel";
+import type { Screen } from "./replay/context";
+import { kindsOf, ScreenProvider } from "./replay/context";
+import type { Display } from "./replay/kept";
+import { readDisplay, readKept, writeDisplay, writeKept } from "./replay/kept";
+import { Replay } from "./replay/Replay";
+import type { Selection } from "./replay/selection";
+import { followColors, mostFollows, mostPins, noSelection } from "./replay/selection";
+import { ReplayKeys } from "./ReplayKeys";
+import { LiveLine } from "./LiveLine";
+import css from "./ReplayScreen.module.css";
+import { Scrubber } from "./scrubber/Scrubber";
+import { LeftSide } from "./side/LeftSide";
+import { Transport } from "./transport/Transport";
+
+/** The replay: two charts, the history, the transport, and panels on three sides. */
+export default function ReplayScreen() {
+  const [replay] = useState(() => new Replay(readKept(), writeKept));
+  const [display, setAllDisplay] = useState<Display>(readDisplay);
+  const [selection, setSelection] = useState<Selection>(noSelection);
+  const [jumping, setJumping] = useState(false);
+  const [side, setSide] = useState<"left" | "right" | null>(null);
+  const views = useMemo(() => new Map<string, CandleView>(), []);
+  const snapshot = useSyncExternalStore(replay.watch, replay.snapshot);
+  const { chart } = usePreferences();
+
+  useEffect(() => {
+    void replay.open();
+    return () => { replay.close(); };
+  }, [replay]);
+  useEffect(() => { document.documentElement.dataset["chart"] = chart; }, [chart]);
+  useEffect(() => { writeDisplay(display); }, [display]);
+  useEffect(() => pictureSource("charts", () => null), []);
+  useEffect(() => {
+    const stops = (["upper", "lower"] as const).map((slot) => pictureSource(slot, () => {
+      const view = views.get(slot);
+      const box = document.querySelector(`[data-slot="${slot}"]`)?.getBoundingClientRect();
+      return view === undefined || box === undefined || box.height === 0 ? null : { canvas: view.picture(), box };
+    }));
+    return () => { stops.forEach((stop) => { stop(); }); };
+  }, [views]);
+
+  const minutes = snapshot.info?.resolutionMinutes ?? 1;
+  useEffect(() => {
+    replay.setPace({
+      barsPerSecond: display.speed * Math.max(1, display.speedFrame / minutes), until: display.linger ? kindsOf(display.lingerOn) : [], watched: selection.pins,
+    });
+  }, [replay, display, minutes, selection.pins]);
+  const { problem } = snapshot;
+  useEffect(() => {
+    if (problem !== null && snapshot.mode !== "failed") {
+      toastProblem("That did not work.", problem);
+      replay.dismiss();
+    }
+  }, [problem, snapshot.mode, replay]);
+
+  const screen = useMemo<Screen>(() => ({
+    replay, display, selection,
+    setDisplay: (change) => { setAllDisplay((before) => ({ ...before, ...change })); },
+    select: (change) => { setSelection((before) => ({ ...before, ...change })); },
+    togglePin: (number) => {
+      setSelection((before) => {
+        if (before.pins.includes(number))
+          return { ...before, pins: before.pins.filter((one) => one !== number) };
+        if (before.pins.length < mostPins)
+          return { ...before, pins: [...before.pins, number] };
+        toast({ title: `${mostPins} references can be pinned. Unpin one first.` });
+        return before;
+      });
+    },
+    toggleFollow: (leg: Leg) => {
+      setSelection((before) => {
+        if (before.follows.some((one) => one.number === leg.number))
+          return { ...before, follows: before.follows.filter((one) => one.number !== leg.number) };
+        if (before.follows.length >= mostFollows) {
+          toast({ title: `${mostFollows} legs can be followed. Leave one first.` });
+          return before;
+        }
+        const colors = followColors[leg.isBull ? "bull" : "bear"];
+        const color = colors.find((one) => !before.follows.some((follow) => follow.color === one)) ?? colors[0];
+        return { ...before, follows: [...before.follows, { number: leg.number, color, isBull: leg.isBull, since: replay.snapshot().position, label: `${price(leg.origin)} to ${price(leg.pivot)}` }] };
+      });
+    },
+    attach: attachToNote,
+  }), [replay, display, selection]);
+
+  if (snapshot.mode === "failed")
+    return <div className={css["failed"]}><Failed title="The replay could not be opened." error={snapshot.problem} retry={() => void replay.open({ position: null, plan: null })} /></div>;
+  return (
+    <ScreenProvider value={screen}>
+      <BeamPart place="left">
+        <Segments label="View" value={display.view} onChange={(view) => { screen.setDisplay({ view }); }} options={[{ value: "structure", label: "Structure" }, { value: "levels", label: "Levels" }]} />
+      </BeamPart>
+      <BeamPart place="middle"><BeamClock /></BeamPart>
+      <BeamPart place="right"><BeamTools side={side} setSide={setSide} views={views} /></BeamPart>
+      <ReplayKeys setJumping={setJumping} />
+      <h1 className="lh-hidden">Replay</h1>
+      <div className={css["screen"]} data-side={side ?? undefined} data-mode={snapshot.mode}>
+        <div className={css["left"]}><LeftSide /></div>
+        <div className={css["middle"]} data-picture>
+          <div className={css["charts"]} data-maximized={display.maximized ?? undefined}>
+            <Chart slot="upper" views={views} />
+            <Chart slot="lower" views={views} />
+            <LingerBar />
+            <EventPopup />
+          </div>
+          <div data-scrubber><Scrubber /></div>
+          <Transport jumping={jumping} setJumping={setJumping} />
+          <BottomPanel />
+        </div>
+        <div className={css["right"]}><RightSide /></div>
+      </div>
+      <LiveLine />
+    </ScreenProvider>
+  );
+}

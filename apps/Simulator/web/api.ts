@@ -1,0 +1,31 @@
+import { apiOf } from "@/api/client";
+import type { components, paths } from "@/api/schema/simulator";
+
+export const simulator = apiOf<paths>();
+
+type Schemas = components["schemas"];
+export type Leg = Schemas["LegView"];
+export type State = Schemas["StateView"];
+export type Position = Schemas["PositionView"];
+export type Steps = Schemas["StepsView"];
+export type ReplayEvent = Schemas["EventView"];
+export type ReplayInfo = Schemas["ReplayView"];
+export type Stretch = Schemas["StretchRequest"];
+export type Detection = Schemas["DetectionRequest"];
+export type References = Schemas["ReferencesRequest"];
+export type Parameter = Schemas["Parameter"];
+export type Preset = Schemas["Preset"];
+export type LegStory = Schemas["LegStory"];
+export type Observation = Schemas["Observation"];
+export type Outcomes = Schemas["OutcomesView"];
+export type Comparison = Schemas["ComparisonView"];
+export type Files = Schemas["FilesView"];
+export type Zone = Schemas["ZoneView"];
+
+/** What can happen, as requests name it. */
+export type EventKind = "legFormed" | "legPruned" | "legEngulfed" | "originBreached" | "pivotBreached" | "referenceFormed" | "referenceCompleted" | "levelCrossed" | "levelTouched";
+
+export const ratios = [0, 0.382, 0.5, 0.618, 1, 1.382, 1.5, 1.618, 2] as const;
+
+/** 0 is the pivot, 1 the origin, 2 the target. */
+export const levelOf = (leg: Pick<Leg, "origin" | "pivot">, ratio: number): number => leg.pivot + ratio * (leg.origin - leg.pivot);

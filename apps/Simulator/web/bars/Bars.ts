@@ -1,0 +1,106 @@
+/** Bars by column, from index 0 to the playhead. Grows by doubling; going back forgets what lies ahead. */
+export class Bars {
+  count = 0;
+  times = new Float64Array(1024);
+  opens = new Float64Array(1024);
+  highs = new Float64Array(1024);
+  lows = new Float64Array(1024);
+  closes = new Float64Array(1024);
+
+  push(time: number, open: number, high: number, low: number, close: number): void {
+    if (this.count === this.times.length)
+      this.reserve(this.count * 2);
+    this.put(this.count++, time, open, high, low, close);
+  }
+
+  truncate(count: number): void {
+    this.count = Math.min(this.count, Math.max(0, count));
+  }
+
+  /** The index of the first bar at or after a time. */
+  firstAt(time: number): number {
+    let low = 0;
+    let high = this.count;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.time(middle) < time)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+    return low;
+  }
+
+  time = (i: number): number => this.times[i] ?? 0;
+  open = (i: number): number => this.opens[i] ?? 0;
+  high = (i: number): number => this.highs[i] ?? 0;
+  low = (i: number): number => this.lows[i] ?? 0;
+  close = (i: number): number => this.closes[i] ?? 0;
+
+  /** Takes the bytes of a history, which go on where these bars end. See HistoryWriter for what they mean. */
+  append(bytes: ArrayBuffer): void {
+    const head = new DataView(bytes);
+    if (head.getUint32(0, true) !== 0x3142484c)
+      throw new Error("These are no bars.");
+    const from = head.getInt32(4, true);
+    const count = head.getInt32(8, true);
+    if (from > this.count)
+      throw new Error(`These bars begin at ${from}, but ${this.count} are there.`);
+    const unit = 10 ** head.getInt32(12, true);
+    const step = Number(head.getBigInt64(16, true));
+    let time = Number(head.getBigInt64(24, true));
+    this.count = from;
+    this.reserve(from + count);
+    const data = new Uint8Array(bytes);
+    let at = 32;
+    let close = 0;
+    // Products in place of shifts: prices may need more than 31 bits.
+    const next = () => {
+      let byte = data[at++] ?? 0;
+      if (byte < 0x80)
+        return byte;
+      let value = byte & 0x7f;
+      for (let scale = 128; byte >= 0x80; scale *= 128) {
+        byte = data[at++] ?? 0;
+        value += (byte & 0x7f) * scale;
+      }
+      return value;
+    };
+    const signed = () => {
+      const value = next();
+      return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+    };
+    for (let i = from; i < from + count; i++) {
+      time += next() * step;
+      const open = close + signed();
+      close = open + signed();
+      const high = Math.max(open, close) + next();
+      const low = Math.min(open, close) - next();
+      this.put(i, time, open / unit, high / unit, low / unit, close / unit);
+    }
+    this.count = from + count;
+  }
+
+  private put(i: number, time: number, open: number, high: number, low: number, close: number): void {
+    this.times[i] = time;
+    this.opens[i] = open;
+    this.highs[i] = high;
+    this.lows[i] = low;
+    this.closes[i] = close;
+  }
+
+  private reserve(size: number): void {
+    if (size <= this.times.length)
+      return;
+    const grow = (old: Float64Array<ArrayBuffer>) => {
+      const larger = new Float64Array(Math.max(size, old.length * 2));
+      larger.set(old);
+      return larger;
+    };
+    this.times = grow(this.times);
+    this.opens = grow(this.opens);
+    this.highs = grow(this.highs);
+    this.lows = grow(this.lows);
+    this.closes = grow(this.closes);
+  }
+}

@@ -1,0 +1,223 @@
+import type { CandlestickData, IChartApi, ISeriesApi, LogicalRange, MouseEventParams, Time, UTCTimestamp } from "lightweight-charts";
+import { CandlestickSeries, ColorType, LineStyle, TickMarkType, createChart } from "lightweight-charts";
+import type { Leg } from "../api";
+import type { Bars } from "../bars/Bars";
+import type { Candle } from "../bars/Candles";
+import { Candles } from "../bars/Candles";
+import type { Zone } from "../bars/time";
+import { clock, day, dayNumber, monthName, yearNumber } from "../bars/time";
+import type { Colors } from "./colors";
+import type { Drawing } from "./Overlay";
+import { Overlay } from "./Overlay";
+
+/** The chart library is given this many candles, and more when somebody looks further back: it slows down with what it holds, not with what it shows. */
+const chunk = 3000;
+const mostHeld = 15_000;
+/** More new candles than this at once are a jump and not playback. */
+const jump = 400;
+
+/** What the chart itself adds to a drawing is left out. */
+type Drawn = Omit<Drawing, "place" | "last" | "close" | "isUp">;
+
+export interface CandleEvents {
+  onHover: (leg: Leg | null) => void;
+  onClick: (leg: Leg | null) => void;
+  onDoubleClick: (leg: Leg) => void;
+  onCandle: (candle: Candle | null) => void;
+  onCross: (time: number | null, price: number) => void;
+  onSpacing: (spacing: number) => void;
+}
+
+/** One chart: the library's candles below, our own layer above, and the bars of the replay in between. */
+export class CandleView {
+  readonly overlay = new Overlay();
+  private readonly chart: IChartApi;
+  private readonly series: ISeriesApi<"Candlestick">;
+  private candles: Candles;
+  private base = 0;
+  private held = 0;
+  private drawing: Drawn | null = null;
+  private isExtending = false;
+
+  constructor(container: HTMLElement, private readonly bars: Bars, minutes: number, spacing: number, private readonly events: CandleEvents) {
+    this.candles = new Candles(bars, minutes);
+    this.chart = createChart(container, { autoSize: true, layout: { attributionLogo: false }, timeScale: { barSpacing: spacing } });
+    this.series = this.chart.addSeries(CandlestickSeries);
+    this.series.attachPrimitive(this.overlay);
+    this.chart.timeScale().subscribeVisibleLogicalRangeChange(this.onRange);
+    this.chart.subscribeCrosshairMove(this.onMove);
+    this.chart.subscribeClick((event) => { this.events.onClick(this.legAt(event)); });
+    this.chart.subscribeDblClick((event) => {
+      const leg = this.legAt(event);
+      if (leg !== null)
+        this.events.onDoubleClick(leg);
+    });
+    this.reset();
+  }
+
+  remove(): void {
+    this.chart.remove();
+  }
+
+  setMinutes(minutes: number): void {
+    if (minutes === this.candles.minutes)
+      return;
+    this.candles = new Candles(this.bars, minutes);
+    this.reset();
+    this.draw();
+  }
+
+  setLook(colors: Colors, zone: Zone): void {
+    this.chart.applyOptions(look(colors, zone));
+    this.series.applyOptions({
+      upColor: "transparent", borderUpColor: colors.bull, wickUpColor: `${colors.bull}BF`, downColor: colors.bear, borderDownColor: colors.bear, wickDownColor: `${colors.bear}BF`,
+      priceLineVisible: false, lastValueVisible: false,
+    });
+  }
+
+  setPrecision(digits: number): void {
+    this.series.applyOptions({ priceFormat: { type: "price", precision: Math.max(2, digits), minMove: 10 ** -Math.max(2, digits) } });
+  }
+
+  setDrawing(drawing: Drawn): void {
+    this.drawing = drawing;
+    this.draw();
+  }
+
+  /** Catches up with the bars: the last candle grows, new ones come, or some go. */
+  sync(): void {
+    const isBack = this.candles.catchUp();
+    const wanted = this.candles.count - this.base;
+    if (isBack && wanted > 50 && this.held - wanted < jump) {
+      if (this.held > wanted)
+        this.series.pop(this.held - wanted);
+      this.held = wanted;
+      this.series.update(this.item(this.candles.count - 1));
+    } else if (isBack || wanted - this.held > jump || this.held === 0)
+      this.reset();
+    else {
+      for (let i = Math.max(0, this.held - 1); i < wanted; i++)
+        this.series.update(this.item(this.base + i));
+      this.held = wanted;
+      if (this.held > mostHeld)
+        this.hold(this.candles.count - chunk);
+    }
+    this.draw();
+  }
+
+  /** Puts the other chart's place under this one's cross. */
+  cross(time: number | null, price: number): void {
+    if (time === null) {
+      this.chart.clearCrosshairPosition();
+      return;
+    }
+    const candle = this.candles.indexOf(Math.min(this.bars.firstAt(time), this.bars.count - 1));
+    if (candle >= this.base)
+      this.chart.setCrosshairPosition(price, this.item(candle).time, this.series);
+  }
+
+  lastCandle = (): Candle | null => this.candles.count === 0 ? null : this.candles.at(this.candles.count - 1);
+
+  /** Brings a bar into sight, where it is not. */
+  show(bar: number): void {
+    const candle = this.candles.indexOf(bar);
+    if (candle < this.base)
+      this.hold(Math.max(0, candle - chunk / 2));
+    const range = this.chart.timeScale().getVisibleLogicalRange();
+    const at = candle - this.base;
+    if (range === null || (at >= range.from && at <= range.to))
+      return;
+    const width = range.to - range.from;
+    this.chart.timeScale().setVisibleLogicalRange({ from: at - width * 0.5, to: at + width * 0.5 });
+  }
+
+  picture = (): HTMLCanvasElement => this.chart.takeScreenshot(true);
+
+  private reset(): void {
+    this.base = Math.max(0, this.candles.count - chunk);
+    this.fill();
+    this.chart.timeScale().scrollToPosition(this.rightOffset(), false);
+  }
+
+  private rightOffset(): number {
+    const { width } = this.chart.timeScale().options().barSpacing > 0 ? { width: this.chart.timeScale().width() } : { width: 0 };
+    // A twelfth of the width lies beyond the playhead.
+    return Math.max(4, Math.round(width / 12 / this.chart.timeScale().options().barSpacing));
+  }
+
+  /** Holds the candles from another one on, without anything moving on the screen. */
+  private hold(from: number): void {
+    const range = this.chart.timeScale().getVisibleLogicalRange();
+    const shift = this.base - Math.max(0, from);
+    this.base = Math.max(0, from);
+    this.isExtending = true;
+    this.fill();
+    if (range !== null)
+      this.chart.timeScale().setVisibleLogicalRange({ from: range.from + shift, to: range.to + shift });
+    this.isExtending = false;
+  }
+
+  private fill(): void {
+    const items: CandlestickData[] = [];
+    for (let i = this.base; i < this.candles.count; i++)
+      items.push(this.item(i));
+    this.series.setData(items);
+    this.held = items.length;
+  }
+
+  private item(candle: number): CandlestickData<UTCTimestamp> {
+    const { time, open, high, low, close } = this.candles.at(candle);
+    return { time: time as UTCTimestamp, open, high, low, close };
+  }
+
+  private draw(): void {
+    if (this.drawing === null)
+      return;
+    const { candles, base } = this;
+    const last = this.lastCandle();
+    this.overlay.set({
+      ...this.drawing, place: (bar) => candles.indexOf(bar) - base, last: candles.count - 1 - base, close: last?.close ?? 0, isUp: last !== null && last.close >= last.open,
+    });
+  }
+
+  private readonly onRange = (range: LogicalRange | null): void => {
+    if (range === null || this.isExtending)
+      return;
+    if (range.from < 50 && this.base > 0)
+      this.hold(this.base - chunk);
+    this.events.onSpacing(this.chart.timeScale().options().barSpacing);
+    this.draw();
+  };
+
+  private readonly onMove = (event: MouseEventParams): void => {
+    if (event.sourceEvent === undefined)
+      return; // the other chart moved it
+    const item = event.seriesData.get(this.series) as CandlestickData<UTCTimestamp> | undefined;
+    this.events.onCandle(item ?? null);
+    this.events.onCross(typeof event.time === "number" ? event.time : null, event.point === undefined ? 0 : this.series.coordinateToPrice(event.point.y) ?? 0);
+    this.events.onHover(this.legAt(event));
+  };
+
+  private legAt(event: MouseEventParams): Leg | null {
+    return event.point === undefined ? null : this.overlay.hit(event.point.x, event.point.y);
+  }
+}
+
+function look(colors: Colors, zone: Zone) {
+  const seconds = (time: Time) => time as number;
+  return {
+    layout: { background: { type: ColorType.Solid, color: colors.bg }, textColor: colors.t3, fontFamily: '"Inter Variable", sans-serif', fontSize: 11, attributionLogo: false },
+    grid: { vertLines: { visible: false }, horzLines: { color: colors.lineSubtle } },
+    rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.12, bottom: 0.1 }, minimumWidth: 64 },
+    timeScale: {
+      borderVisible: false, timeVisible: true, secondsVisible: false, rightOffset: 8, minBarSpacing: 1.5,
+      tickMarkFormatter: (time: Time, type: TickMarkType) => type === TickMarkType.Year ? yearNumber(seconds(time), zone)
+        : type === TickMarkType.Month ? monthName(seconds(time), zone) : type === TickMarkType.DayOfMonth ? dayNumber(seconds(time), zone) : clock(seconds(time), zone),
+    },
+    localization: { timeFormatter: (time: Time) => `${day(seconds(time), zone)} ${clock(seconds(time), zone)}` },
+    crosshair: {
+      vertLine: { color: colors.t3, style: LineStyle.Dotted, labelBackgroundColor: colors.s2 },
+      horzLine: { color: colors.t3, style: LineStyle.Dotted, labelBackgroundColor: colors.s2 },
+    },
+  };
+}

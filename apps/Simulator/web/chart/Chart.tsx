@@ -1,0 +1,122 @@
+import { Menu } from "@mantine/core";
+import { IconMaximize, IconRestore, IconUnfold } from "../icons";
+import { IconButton } from "@/ui/IconButton";
+import { usePreferences } from "@/ui/preferences";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
+import type { Leg, Zone } from "../api";
+import type { Candle } from "../bars/Candles";
+import { frameNames, frames } from "../bars/Candles";
+import { price } from "../bars/numbers";
+import { useScreen, useSnapshot } from "../replay/context";
+import { familyOf } from "../replay/selection";
+import { CandleView } from "./CandleView";
+import css from "./Chart.module.css";
+import { crosses } from "./crosses";
+import { readColors } from "./colors";
+import { LegTools } from "./LegTools";
+import { useTheme } from "./useTheme";
+
+const drawnZones = 4;
+
+/** Of the zones near price, those where most references meet: all of them together would cover the chart. */
+const strongest = (zones: readonly Zone[]) => [...zones].sort((a, b) => b.legs.length - a.legs.length).slice(0, drawnZones);
+
+const spacingKey = (slot: string) => `lh-simulator-zoom-${slot}`;
+
+/** One of the two charts. */
+export function Chart({ slot, views }: { slot: "upper" | "lower"; views: Map<string, CandleView> }) {
+  const { replay, display, setDisplay, selection, select, attach } = useScreen();
+  const { info, state, events } = useSnapshot();
+  const container = useRef<HTMLDivElement>(null);
+  const [view, setView] = useState<CandleView | null>(null);
+  const [hovered, setHovered] = useState<Candle | null>(null);
+  const theme = useTheme();
+  const { chart: palette } = usePreferences();
+  const minutes = Math.max(display[slot], info?.resolutionMinutes ?? 1);
+  const isMaximized = display.maximized === slot;
+
+  const onHover = useEffectEvent((leg: Leg | null) => {
+    if ((leg?.number ?? null) !== selection.hover)
+      select({ hover: leg?.number ?? null });
+  });
+  const onClick = useEffectEvent((leg: Leg | null) => {
+    if (leg !== null)
+      select({ focus: leg.number, focusOrigin: leg.originIndex });
+  });
+  const onDoubleClick = useEffectEvent((leg: Leg) => {
+    attach({ kind: "leg", label: `${leg.isBull ? "Bull" : "Bear"} leg ${price(leg.origin)} to ${price(leg.pivot)}`, bar: replay.snapshot().position, leg: leg.number, origin: leg.originIndex, isBull: leg.isBull });
+  });
+  const onCandle = useEffectEvent((candle: Candle | null) => { setHovered(candle); });
+
+  useEffect(() => {
+    if (container.current === null)
+      return;
+    let saving: ReturnType<typeof setTimeout> | undefined;
+    const created = new CandleView(container.current, replay.bars, minutes, Number(localStorage.getItem(spacingKey(slot))) || 7, {
+      onHover, onClick, onDoubleClick, onCandle,
+      onCross: (time, at) => { crosses(views, slot, time, at); },
+      onSpacing: (spacing) => {
+        clearTimeout(saving);
+        saving = setTimeout(() => { localStorage.setItem(spacingKey(slot), String(spacing)); }, 500);
+      },
+    });
+    views.set(slot, created);
+    setView(created);
+    const stop = replay.paint(() => { created.sync(); });
+    return () => {
+      stop();
+      clearTimeout(saving);
+      views.delete(slot);
+      created.remove();
+      setView(null);
+    };
+    // The chart lives as long as the replay; a change of its time frame is told to it below.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [replay, slot, views]);
+
+  useEffect(() => { view?.setMinutes(minutes); }, [view, minutes]);
+  useEffect(() => { view?.setLook(readColors(palette), display.zone); }, [view, theme, palette, display.zone]);
+  useEffect(() => { view?.setPrecision(info?.digits ?? 2); }, [view, info?.digits]);
+
+  const draw = useEffectEvent(() => {
+    const focus = selection.focus ?? (display.view === "levels" ? state?.ranked[0] ?? null : null);
+    view?.setDrawing({
+      colors: readColors(palette), legs: [...replay.legs.values()].filter((leg) => display.showBreached || leg.breachedAt === null || display.view === "levels"),
+      view: display.view, focus, hover: selection.hover, pins: selection.pins, showFiltered: display.showFiltered, showBadges: display.showBadges,
+      family: selection.family && focus !== null ? familyOf(focus, replay.legs.values()) : null,
+      followed: new Map(selection.follows.map((one) => [one.number, one.color])), zones: display.showZones ? strongest(state?.zones ?? []) : [],
+      marks: [
+        ...events.filter((one) => selection.follows.some((follow) => follow.number === one.leg && one.bar >= follow.since)),
+        ...(selection.event === null ? [] : [selection.event]),
+      ],
+    });
+  });
+  // Bar by bar the legs change without React's knowledge; what is chosen changes without a bar.
+  useEffect(() => replay.paint(draw), [replay]);
+  useEffect(() => { draw(); }, [view, selection, display, state, theme, palette]);
+
+  const candle = hovered ?? view?.lastCandle() ?? null;
+  return (
+    <section className={css["chart"]} data-slot={slot} aria-label={`${frameNames[minutes] ?? `${minutes} minutes`} chart`}>
+      <div ref={container} className={css["canvas"]} data-testid={`chart-${slot}`} />
+      <div className={css["head"]}>
+        <Menu position="bottom-start" width={140}>
+          <Menu.Target><button type="button" className={css["frame"]}>{frameNames[minutes] ?? `${minutes} min`} <IconUnfold size={13} stroke={1.6} aria-hidden="true" /></button></Menu.Target>
+          <Menu.Dropdown>
+            {frames.filter((one) => one >= (info?.resolutionMinutes ?? 1)).map((one) => <Menu.Item key={one} onClick={() => { setDisplay({ [slot]: one }); }}>{frameNames[one]}</Menu.Item>)}
+          </Menu.Dropdown>
+        </Menu>
+        {candle !== null && (
+          <span className={css["ohlc"]}>
+            {(["open", "high", "low", "close"] as const).map((part) => <span key={part}><i>{part[0]?.toUpperCase()}</i> {price(candle[part], info?.digits)}</span>)}
+          </span>
+        )}
+      </div>
+      <div className={css["corner"]}>
+        <IconButton icon={isMaximized ? IconRestore : IconMaximize} label={isMaximized ? "Both charts" : "Maximise"} keys="m" onClick={() => { setDisplay({ maximized: isMaximized ? null : slot }); }} />
+      </div>
+      {slot === "lower" && <a className={css["credit"]} href="https://www.tradingview.com/" target="_blank" rel="noreferrer">Charts by TradingView</a>}
+      <LegTools view={view} />
+    </section>
+  );
+}

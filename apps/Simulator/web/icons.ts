@@ -1,0 +1,23 @@
+// What this app needs beside the house's own icons; imported one by one, so that only these are loaded.
+export { default as IconCalendar } from "@tabler/icons-react/dist/esm/icons/IconCalendarEvent.mjs";
+export { default as IconCamera } from "@tabler/icons-react/dist/esm/icons/IconCamera.mjs";
+export { default as IconBack } from "@tabler/icons-react/dist/esm/icons/IconChevronLeft.mjs";
+export { default as IconCompare } from "@tabler/icons-react/dist/esm/icons/IconGitCompare.mjs";
+export { default as IconDisplay } from "@tabler/icons-react/dist/esm/icons/IconSettings.mjs";
+export { default as IconEnd } from "@tabler/icons-react/dist/esm/icons/IconPlayerSkipForward.mjs";
+export { default as IconFamily } from "@tabler/icons-react/dist/esm/icons/IconBinaryTree2.mjs";
+export { default as IconFollow } from "@tabler/icons-react/dist/esm/icons/IconEye.mjs";
+export { default as IconInfo } from "@tabler/icons-react/dist/esm/icons/IconInfoCircle.mjs";
+export { default as IconMaximize } from "@tabler/icons-react/dist/esm/icons/IconMaximize.mjs";
+export { default as IconNextEvent } from "@tabler/icons-react/dist/esm/icons/IconPlayerTrackNext.mjs";
+export { default as IconNotes } from "@tabler/icons-react/dist/esm/icons/IconNotes.mjs";
+export { default as IconPauseFilled } from "@tabler/icons-react/dist/esm/icons/IconPlayerPauseFilled.mjs";
+export { default as IconPin } from "@tabler/icons-react/dist/esm/icons/IconPin.mjs";
+export { default as IconPlayFilled } from "@tabler/icons-react/dist/esm/icons/IconPlayerPlayFilled.mjs";
+export { default as IconPreviousEvent } from "@tabler/icons-react/dist/esm/icons/IconPlayerTrackPrev.mjs";
+export { default as IconRestore } from "@tabler/icons-react/dist/esm/icons/IconMinimize.mjs";
+export { default as IconShare } from "@tabler/icons-react/dist/esm/icons/IconShare.mjs";
+export { default as IconSides } from "@tabler/icons-react/dist/esm/icons/IconLayoutSidebar.mjs";
+export { default as IconStart } from "@tabler/icons-react/dist/esm/icons/IconPlayerSkipBack.mjs";
+export { default as IconStatistics } from "@tabler/icons-react/dist/esm/icons/IconChartBar.mjs";
+export { default as IconUnfold } from "@tabler/icons-react/dist/esm/icons/IconChevronDown.mjs";

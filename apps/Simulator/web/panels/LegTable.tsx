@@ -1,0 +1,50 @@
+import { count } from "@/ui/numbers";
+import { useState } from "react";
+import type { Leg } from "../api";
+import { price } from "../bars/numbers";
+import { useScreen, useSnapshot } from "../replay/context";
+import css from "./Panels.module.css";
+import { Arrow, Size } from "./Size";
+
+const first = 12;
+const more = 24;
+
+/** The legs of one direction, widest first. */
+export function LegTable({ isBull }: { isBull: boolean }) {
+  const { selection, select, attach } = useScreen();
+  const { state, info, position } = useSnapshot();
+  const [shown, setShown] = useState(first);
+  const legs = (state?.legs ?? []).filter((leg) => leg.isBull === isBull).sort((a, b) => range(b) - range(a));
+  const name = isBull ? "Bull legs" : "Bear legs";
+  return (
+    <section className={css["panel"]} aria-label={name}>
+      <h2><Arrow isBull={isBull} /> {name} <span className="lh-dim">{count(legs.length)}</span></h2>
+      <div className={css["scroll"]} tabIndex={0} role="group" aria-label={`${name}, list`}>
+        <table>
+          <thead><tr><th><span className="lh-hidden">Direction</span></th><th>Pivot</th><th>Origin</th><th>Range</th><th>Size</th><th>Impulse</th></tr></thead>
+          <tbody>
+            {legs.slice(0, shown).map((leg) => (
+              <tr
+                key={leg.number} data-here={leg.number === selection.focus || undefined} data-hover={leg.number === selection.hover || undefined} data-breached={leg.breachedAt !== null || undefined}
+                onMouseEnter={() => { select({ hover: leg.number }); }} onMouseLeave={() => { select({ hover: null }); }}
+                onClick={() => { select({ focus: leg.number, focusOrigin: leg.originIndex }); }}
+                onDoubleClick={() => { attach({ kind: "leg", label: `${isBull ? "Bull" : "Bear"} leg ${price(leg.origin)} to ${price(leg.pivot)}`, bar: position, leg: leg.number, origin: leg.originIndex, isBull }); }}
+              >
+                <td><Arrow isBull={isBull} /></td>
+                <td><button type="button" className={css["row"]} aria-label={`${isBull ? "Bull" : "Bear"} leg from ${price(leg.origin)} to ${price(leg.pivot)}`}>{price(leg.pivot, info?.digits)}</button></td>
+                <td className="lh-dim">{price(leg.origin, info?.digits)}</td>
+                <td>{price(range(leg), info?.digits)}</td>
+                <td><Size value={leg.multiple} /></td>
+                <td className="lh-quiet">{leg.impulsiveness === null ? "–" : Math.round(leg.impulsiveness)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {legs.length > shown && <button type="button" className={css["more"]} onClick={() => { setShown(shown + more); }}>{count(legs.length - shown)} more</button>}
+        {legs.length === 0 && <p className={css["none"]}>None yet. A leg forms as soon as a bar goes one way at both ends.</p>}
+      </div>
+    </section>
+  );
+}
+
+const range = (leg: Leg) => Math.abs(leg.pivot - leg.origin);

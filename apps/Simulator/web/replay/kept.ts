@@ -1,0 +1,81 @@
+import type { Stretch } from "../api";
+import type { Zone } from "../bars/time";
+
+/** What the browser keeps, so that the server need not. */
+export interface Kept {
+  file: string | null;
+  startDate: string | null;
+  position: number | null;
+  plan: Stretch[] | null;
+}
+
+/** How somebody likes it. */
+export interface Display {
+  view: "structure" | "levels";
+  upper: number;
+  lower: number;
+  maximized: "upper" | "lower" | null;
+  panelHeight: number;
+  speed: number;
+  speedFrame: number;
+  linger: boolean;
+  lingerOn: readonly string[];
+  lingerSeconds: number;
+  zone: Zone;
+  showFiltered: boolean;
+  showBreached: boolean;
+  showBadges: boolean;
+  showZones: boolean;
+}
+
+export const usualDisplay: Display = {
+  view: "structure", upper: 240, lower: 30, maximized: null, panelHeight: 204, speed: 2, speedFrame: 30,
+  linger: false, lingerOn: ["legFormed", "originBreached", "legEngulfed"], lingerSeconds: 30, zone: "America/Chicago",
+  showFiltered: false, showBreached: true, showBadges: true, showZones: true,
+};
+
+const keptKey = "lh-simulator-replay";
+const displayKey = "lh-simulator-display";
+
+function read<T>(key: string, usual: T): T {
+  try {
+    return { ...usual, ...(JSON.parse(localStorage.getItem(key) ?? "{}") as Partial<T>) };
+  } catch {
+    return usual; // storage may be off, or hold what an older release wrote
+  }
+}
+
+function write(key: string, value: unknown): void {
+  try {
+    localStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // then it holds until the page is left
+  }
+}
+
+const nothing: Kept = { file: null, startDate: null, position: null, plan: null };
+
+/** A link to a position wins over what was kept. */
+export function readKept(search = location.search): Kept {
+  const kept = read(keptKey, nothing);
+  const link = new URLSearchParams(search);
+  const at = Number(link.get("at"));
+  if (!link.has("at") || !Number.isInteger(at))
+    return kept;
+  const isSame = (link.get("file") ?? kept.file) === kept.file;
+  return { file: link.get("file"), startDate: link.get("start"), position: at, plan: isSame ? kept.plan : null };
+}
+
+export const writeKept = (kept: Kept): void => { write(keptKey, kept); };
+export const readDisplay = (): Display => read(displayKey, usualDisplay);
+export const writeDisplay = (display: Display): void => { write(displayKey, display); };
+
+/** The address that shows this position to somebody else. */
+export function linkTo(file: string, startDate: string | null, position: number): string {
+  const link = new URL(document.baseURI);
+  link.searchParams.set("file", file);
+  if (startDate !== null)
+    link.searchParams.set("start", startDate);
+  link.searchParams.set("at", String(position));
+  return link.href;
+}

@@ -1,0 +1,83 @@
+import { Button, Drawer, NumberInput, Select, Switch, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { count } from "@/ui/numbers";
+import { setPreferences, usePreferences } from "@/ui/preferences";
+import { Segments } from "@/ui/Segments";
+import { useState } from "react";
+import { frameNames } from "../bars/Candles";
+import type { Zone } from "../bars/time";
+import { zoneNames } from "../bars/time";
+import { filesQuery } from "../queries";
+import { lingerKinds, useScreen, useSnapshot } from "../replay/context";
+import { readKept, usualDisplay } from "../replay/kept";
+import css from "./Drawers.module.css";
+
+/** Which bars, and how they are shown. */
+export default function DisplaySettings({ close }: { close: () => void }) {
+  const { display, setDisplay } = useScreen();
+  const { chart, scheme } = usePreferences();
+  return (
+    <Drawer opened lockScroll={false} onClose={close} title="File and display" size={480}>
+      <div className={css["body"]}>
+        <FileChoice close={close} />
+        <section className={css["section"]}>
+          <h3>Colours</h3>
+          <div className={css["pair"]}><span>Rising and falling</span><Segments label="Rising and falling" value={chart} onChange={(next) => { setPreferences({ chart: next }); }} options={[{ value: "tide-and-rust", label: "Tide and rust" }, { value: "blue-and-orange", label: "Blue and orange" }]} /></div>
+          <div className={css["pair"]}><span>Theme</span><Segments label="Theme" value={scheme} onChange={(next) => { setPreferences({ scheme: next }); }} options={[{ value: "auto", label: "System" }, { value: "dark", label: "Dark" }, { value: "light", label: "Light" }]} /></div>
+        </section>
+        <section className={css["section"]}>
+          <h3>Charts</h3>
+          <Select label="Time zone" value={display.zone} data={Object.entries(zoneNames).map(([value, label]) => ({ value, label }))} onChange={(zone) => { if (zone !== null) setDisplay({ zone: zone as Zone }); }} />
+          <Switch label="Sizes on the legs" checked={display.showBadges} onChange={(event) => { setDisplay({ showBadges: event.currentTarget.checked }); }} />
+          <Switch label="Legs whose origin was breached, dotted" checked={display.showBreached} onChange={(event) => { setDisplay({ showBreached: event.currentTarget.checked }); }} />
+          <Switch label="Zones in the levels view" checked={display.showZones} onChange={(event) => { setDisplay({ showZones: event.currentTarget.checked }); }} />
+        </section>
+        <section className={css["section"]}>
+          <h3>Pauses</h3>
+          <NumberInput label="Seconds on each event" min={3} max={300} value={display.lingerSeconds} onChange={(value) => { if (typeof value === "number") setDisplay({ lingerSeconds: Math.max(3, Math.min(300, value)) }); }} />
+          {lingerKinds.map((kind) => (
+            <Switch
+              key={kind.id} label={kind.label} checked={display.lingerOn.includes(kind.id)}
+              onChange={(event) => { setDisplay({ lingerOn: event.currentTarget.checked ? [...display.lingerOn, kind.id] : display.lingerOn.filter((id) => id !== kind.id) }); }}
+            />
+          ))}
+        </section>
+        <div className={css["links"]}>
+          <Button variant="default" onClick={() => { setDisplay(usualDisplay); }}>Back to the usual display</Button>
+          <Link to="/about">About</Link><Link to="/traders">For traders</Link><Link to="/developers">For developers</Link><Link to="/privacy">Privacy</Link><Link to="/terms">Terms</Link>
+        </div>
+      </div>
+    </Drawer>
+  );
+}
+
+/** The file picker where there is a choice, and the day on which the replay begins. */
+function FileChoice({ close }: { close: () => void }) {
+  const { replay } = useScreen();
+  const { info } = useSnapshot();
+  const files = useQuery(filesQuery);
+  const [file, setFile] = useState(info?.file ?? null);
+  const [start, setStart] = useState(readKept("").startDate ?? "");
+  const chosen = files.data?.files.find((one) => one.name === file);
+  const broken = chosen?.problem ?? null;
+  return (
+    <section className={css["section"]}>
+      <h3>Bars</h3>
+      {files.data?.mayChoose === true
+        ? <Select label="File" value={file} data={files.data.files.map((one) => one.name)} onChange={setFile} error={broken ?? undefined} />
+        : <p>{info?.file}</p>}
+      {chosen !== undefined && broken === null && (
+        <p className="lh-dim">
+          {count(chosen.bars)} bars of {frameNames[chosen.resolutionMinutes] ?? `${chosen.resolutionMinutes} minutes`}, {chosen.first?.slice(0, 10)} to {chosen.last?.slice(0, 10)}
+          {chosen.isSynthetic ? "; made by a program, no market's prices" : ""}{chosen.dropped > 0 ? `; ${count(chosen.dropped)} rows contradicted themselves and were left out` : ""}.
+        </p>
+      )}
+      <TextInput type="date" label="Begin on" description="Empty: with the first bar. Detection begins there, so earlier legs are not known." value={start} min={chosen?.first?.slice(0, 10)} max={chosen?.last?.slice(0, 10)} onChange={(event) => { setStart(event.currentTarget.value); }} />
+      <Button
+        disabled={file === null || broken !== null || (file === info?.file && start === (readKept("").startDate ?? ""))}
+        onClick={() => { close(); void replay.open({ file, startDate: start === "" ? null : start, position: null, plan: null }); }}
+      >Replay these bars</Button>
+    </section>
+  );
+}

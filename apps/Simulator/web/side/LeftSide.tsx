@@ -1,0 +1,120 @@
+import { Checkbox, Switch } from "@mantine/core";
+import { count } from "@/ui/numbers";
+import { useScreen, useSnapshot } from "../replay/context";
+import { lingerKinds } from "../replay/context";
+import { Note } from "../notes/NoteForm";
+import { SettingsPanel } from "./SettingsPanel";
+import css from "./Side.module.css";
+
+/** Left of the charts: what it stops for, the settings of the view, what there is, and a note. */
+export function LeftSide() {
+  const { display } = useScreen();
+  return (
+    <aside className={css["side"]} aria-label="Settings">
+      <div className={css["scroll"]}>
+        {display.view === "structure" && <PauseOn />}
+        <SettingsPanel group={display.view === "structure" ? "detection" : "references"} key={display.view} />
+        {display.view === "structure" ? <MarketStructure /> : <><Filters /><ReferenceCounts /></>}
+      </div>
+      <Note />
+    </aside>
+  );
+}
+
+function PauseOn() {
+  const { display, setDisplay } = useScreen();
+  const { state } = useSnapshot();
+  const counts: Record<string, number | undefined> = {
+    legFormed: state?.counts.formed, originBreached: state?.counts.originBreached, pivotBreached: state?.counts.pivotBreached, legEngulfed: state?.counts.engulfed,
+    legPruned: state === null ? undefined : state.counts.tooClose + state.counts.tooMany + state.counts.extended,
+  };
+  return (
+    <section className={css["section"]} aria-label="Pause on events">
+      <div className={css["title"]}><h2>Pause on events</h2><Switch aria-label="Pause on events" checked={display.linger} onChange={(event) => { setDisplay({ linger: event.currentTarget.checked }); }} /></div>
+      {lingerKinds.slice(0, 5).map((kind) => (
+        <div key={kind.id} className={css["line"]}>
+          <Checkbox
+            label={kind.label} checked={display.lingerOn.includes(kind.id)}
+            onChange={(event) => { setDisplay({ lingerOn: event.currentTarget.checked ? [...display.lingerOn, kind.id] : display.lingerOn.filter((id) => id !== kind.id) }); }}
+          />
+          <span className="lh-dim lh-numbers">{counts[kind.id] === undefined ? "" : count(counts[kind.id] ?? 0)}</span>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function MarketStructure() {
+  const { state } = useSnapshot();
+  if (state === null)
+    return null;
+  const { counts } = state;
+  return (
+    <section className={css["section"]} aria-label="Market structure">
+      <div className={css["title"]}><h2>Market structure</h2><span className={css["aside"]}>to this bar</span></div>
+      <Facts facts={[
+        ["Active legs", state.legs.length], ["Live", state.legs.filter((leg) => leg.breachedAt === null).length], ["Engulfed", counts.engulfed],
+        ["Pruned, too close", counts.tooClose], ["Pruned, too many turns", counts.tooMany], ["Pruned, stale", counts.extended],
+      ]} />
+    </section>
+  );
+}
+
+const reasons = [
+  { status: "not_formed", label: "Not formed yet", tone: "warn" },
+  { status: "pivot_breached", label: "Pivot breached", tone: "bad" },
+  { status: "completed", label: "Completed", tone: "info" },
+  { status: "cold_start", label: "Warming up", tone: "t3" },
+] as const;
+
+/** Which legs are references and why the others are not. */
+function Filters() {
+  const { display, setDisplay } = useScreen();
+  const { state } = useSnapshot();
+  const all = state?.legs.length ?? 0;
+  const of = (status: string) => state?.legs.filter((leg) => leg.status === status).length ?? 0;
+  const valid = of("valid");
+  return (
+    <section className={css["section"]} aria-label="Filters">
+      <div className={css["title"]}><h2>Shown of {count(all)}</h2><span className={css["aside"]}>{all === 0 ? "–" : `${Math.round((valid / all) * 100)}%`}</span></div>
+      <div className={css["parts"]} aria-hidden="true">
+        {valid > 0 && <span style={{ flex: valid, background: "var(--lh-accent)" }} />}
+        {reasons.map((one) => of(one.status) > 0 && <span key={one.status} style={{ flex: of(one.status), background: `var(--lh-${one.tone})` }} />)}
+      </div>
+      {reasons.filter((one) => one.status !== "cold_start" || of("cold_start") > 0).map((one) => (
+        <div key={one.status} className={css["line"]}><span><i className={css["dot"]} style={{ background: `var(--lh-${one.tone})` }} />{one.label}</span><span className="lh-dim lh-numbers">{count(of(one.status))}</span></div>
+      ))}
+      <div className={css["line"]}><span id="show-filtered">Show filtered legs</span><Switch aria-labelledby="show-filtered" checked={display.showFiltered} onChange={(event) => { setDisplay({ showFiltered: event.currentTarget.checked }); }} /></div>
+    </section>
+  );
+}
+
+/** How many references there are of which size, and which way they lean. */
+function ReferenceCounts() {
+  const { replay } = useScreen();
+  const { state } = useSnapshot();
+  if (state === null)
+    return null;
+  const legs = state.ranked.map((number) => replay.leg(number)).filter((leg) => leg !== undefined);
+  const bull = legs.filter((leg) => leg.isBull).length;
+  const bear = legs.length - bull;
+  const lean = bull > 2 * bear ? "bull" : bear > 2 * bull ? "bear" : null;
+  const widest = legs.reduce((best, leg) => best === undefined || leg.multiple > best.multiple ? leg : best, legs[0]);
+  const fastest = legs.reduce((best, leg) => best === undefined || leg.impulse > best.impulse ? leg : best, legs[0]);
+  const between = (low: number, high: number) => legs.filter((leg) => leg.multiple >= low && leg.multiple < high).length;
+  return (
+    <section className={css["section"]} aria-label="Reference statistics">
+      <div className={css["title"]}><h2>References</h2>{lean !== null && <span className={css["aside"]}>leans {lean}{bull > 0 && bear > 0 ? `, ${(Math.max(bull, bear) / Math.min(bull, bear)).toFixed(1)} : 1` : ""}</span>}</div>
+      <Facts facts={[
+        ["25× and more", between(25, Infinity)], ["10 to 25×", between(10, 25)], ["5 to 10×", between(5, 10)], ["Below 5×", between(0, 5)], ["Bull, bear", `${bull}, ${bear}`],
+        ["Median leg", `${state.median.toFixed(2)} pts`],
+        ...(widest === undefined ? [] : [["Widest", `${Math.abs(widest.pivot - widest.origin).toFixed(2)} pts`] as const]),
+        ...(fastest === undefined ? [] : [["Fastest", `${fastest.impulse.toFixed(2)} pts/bar`] as const]),
+      ]} />
+    </section>
+  );
+}
+
+const Facts = ({ facts }: { facts: readonly (readonly [string, number | string])[] }) => (
+  <dl className={css["facts"]}>{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{typeof value === "number" ? count(value) : value}</dd></div>)}</dl>
+);

@@ -1,0 +1,95 @@
+import { Menu, Popover, Slider, TextInput, Button } from "@mantine/core";
+import { IconButton } from "@/ui/IconButton";
+import { IconChevron } from "@/ui/icons";
+import { Key } from "@/ui/Key";
+import { count } from "@/ui/numbers";
+import { useState } from "react";
+import { frames, shortFrames } from "../bars/Candles";
+import { IconBack, IconCalendar, IconEnd, IconNextEvent, IconPauseFilled, IconPlayFilled, IconPreviousEvent, IconStart, IconUnfold } from "../icons";
+import { useScreen, useSnapshot } from "../replay/context";
+import { jumpKinds } from "../replay/jumps";
+import { speeds } from "./speeds";
+import css from "./Transport.module.css";
+
+/** Start, previous event, step back, play, step on, next event, end; how fast; where; and a jump. */
+export function Transport({ jumping, setJumping }: { jumping: boolean; setJumping: (open: boolean) => void }) {
+  const { replay, display, setDisplay } = useScreen();
+  const { mode, info, position, busy, connected } = useSnapshot();
+  const isPlaying = mode === "playing";
+  const perFrame = Math.max(1, Math.round(display.speedFrame / (info?.resolutionMinutes ?? 1)));
+  return (
+    <div className={css["transport"]} role="toolbar" aria-label="Playback">
+      <div className={css["keys"]}>
+        <IconButton icon={IconStart} label="To the start" keys="home" onClick={() => void replay.move({ bar: 0 })} />
+        <IconButton icon={IconPreviousEvent} label="Previous event" keys="shift+arrowleft" onClick={() => void replay.move({ toEvent: jumpKinds(display), back: true })} />
+        <IconButton icon={IconBack} label="Step back" keys="arrowleft" onClick={() => void replay.step(-1)} />
+        <button type="button" className={css["play"]} aria-label={isPlaying ? "Pause" : "Play"} onClick={() => { replay.toggle(); }}>
+          {isPlaying ? <IconPauseFilled size={17} aria-hidden="true" /> : <IconPlayFilled size={17} aria-hidden="true" />}
+        </button>
+        <IconButton icon={IconChevron} label="Step forward" keys="arrowright" onClick={() => void replay.step(1)} />
+        <IconButton icon={IconNextEvent} label="Next event" keys="shift+arrowright" onClick={() => void replay.move({ toEvent: jumpKinds(display) })} />
+        <IconButton icon={IconEnd} label="To the end" keys="end" onClick={() => void replay.move({ bar: (info?.bars ?? 1) - 1 })} />
+      </div>
+      <div className={css["speed"]}>
+        <span className="lh-dim">Speed</span>
+        <Slider
+          className={css["slider"] ?? ""} thumbLabel="Speed" min={0} max={speeds.length - 1} step={1} value={nearest(display.speed)} onChange={(at) => { setDisplay({ speed: speeds[at] ?? 1 }); }}
+        />
+        <b className={css["figure"]}>{display.speed}</b>
+        <Menu position="top-start" width={180}>
+          <Menu.Target><button type="button" className={css["frame"]}>{shortFrames[display.speedFrame]} bars a second <IconUnfold size={13} stroke={1.6} aria-hidden="true" /></button></Menu.Target>
+          <Menu.Dropdown>
+            {frames.filter((one) => one >= (info?.resolutionMinutes ?? 1)).map((one) => <Menu.Item key={one} onClick={() => { setDisplay({ speedFrame: one }); }}>{shortFrames[one]} bars a second</Menu.Item>)}
+          </Menu.Dropdown>
+        </Menu>
+      </div>
+      <span className={css["where"]}>
+        {!connected && <span className={css["lost"]} role="status">Reconnecting</span>}
+        {busy && connected && <span className="lh-dim" role="status">Working</span>}
+        <b className="lh-numbers">{count(Math.max(0, position))}</b> <span className="lh-dim lh-numbers">of {count(info?.bars ?? 0)}</span>
+      </span>
+      <Popover opened={jumping} onChange={setJumping} position="top-end" width={280} trapFocus withinPortal>
+        <Popover.Target>
+          <button type="button" className={css["jump"]} disabled={info === null} onClick={() => { setJumping(!jumping); }}><IconCalendar size={15} stroke={1.6} aria-hidden="true" /> Jump</button>
+        </Popover.Target>
+        <Popover.Dropdown>{jumping && <Jump close={() => { setJumping(false); }} />}</Popover.Dropdown>
+      </Popover>
+      <span className="lh-hidden" data-per-frame={perFrame} />
+    </div>
+  );
+}
+
+const nearest = (speed: number) => speeds.reduce((best, one, i) => Math.abs(one - speed) < Math.abs((speeds[best] ?? 1) - speed) ? i : best, 0);
+
+function Jump({ close }: { close: () => void }) {
+  const { replay } = useScreen();
+  const { info, position } = useSnapshot();
+  const [day, setDay] = useState(() => new Date(replay.bars.time(Math.max(0, replay.bars.count - 1)) * 1000).toISOString().slice(0, 10));
+  const [bar, setBar] = useState("");
+  const last = (info?.bars ?? 1) - 1;
+  const number = Number(bar.replaceAll(",", ""));
+  const wrong = bar !== "" && !(Number.isInteger(number) && number >= 0 && number <= last);
+  const go = (to: { bar?: number; time?: string }) => {
+    close();
+    void replay.move(to);
+  };
+  return (
+    <form
+      className={css["jumpForm"]} noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (bar !== "" && !wrong)
+          go({ bar: number });
+        else if (bar === "" && day !== "")
+          go({ time: `${day}T00:00:00Z` });
+      }}
+    >
+      <TextInput type="date" label="To a day" description="Where the market was closed, the next bar is shown." value={day} min={info?.first.slice(0, 10)} max={info?.last.slice(0, 10)} onChange={(event) => { setDay(event.currentTarget.value); }} data-autofocus />
+      <TextInput label="Or to a bar" inputMode="numeric" value={bar} placeholder={count(position)} error={wrong ? `A whole number from 0 to ${count(last)}.` : undefined} onChange={(event) => { setBar(event.currentTarget.value); }} />
+      <div className={css["ahead"]}>
+        {[100, 1_000, 5_000, 20_000].map((by) => <button key={by} type="button" disabled={position + by > last} onClick={() => { go({ bar: position + by }); }}>+{count(by)}</button>)}
+      </div>
+      <Button type="submit" rightSection={<Key keys="enter" inside />}>Jump</Button>
+    </form>
+  );
+}

@@ -1,0 +1,318 @@
+import { call, expect, makePublisher, makeTenant, slug, test } from "./test";
+
+test("a newcomer makes a tenant, binds a host, configures it, sees it in the audit and goes back", async ({ operator: page, house }) => {
+  const name = slug("newcomer");
+  await page.getByRole("button", { name: "New tenant" }).first().click();
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill(name);
+  await expect(page.getByLabel("Slug")).toHaveValue(name);
+  await page.getByRole("button", { name: "Create tenant" }).click();
+  await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
+  await expect(page.getByText(`1 host, ${name}.localhost first`)).toBeVisible();
+
+  await page.getByRole("link", { name: "Hosts", exact: true }).click();
+  await page.getByRole("button", { name: "Bind host" }).click();
+  await page.getByRole("textbox", { name: "Host" }).fill(`${name}-photos.localhost`);
+  await page.getByRole("button", { name: "Bind host" }).click();
+  await expect(page.getByRole("list", { name: "Hosts" })).toContainText(`${name}-photos.localhost`);
+
+  await page.getByRole("link", { name: "Credentials", exact: true }).click();
+  await page.getByRole("button", { name: "Connect" }).click();
+  await page.getByRole("combobox", { name: "Provider" }).click();
+  await page.getByRole("option", { name: "Managed storage" }).click();
+  await page.getByLabel("Label").fill("Storage");
+  for (const [label, value] of [["Access key id", "id"], ["Secret access key", "key"], ["Endpoint", "https://s3.example.com"], ["Bucket", "pictures"]] as const)
+    await page.getByLabel(label).fill(value);
+  await page.getByLabel("Keep it without asking the provider first").check();
+  await page.getByRole("button", { name: "Keep credential" }).click();
+  await expect(page.getByRole("list", { name: "Credentials" })).toContainText("Storage");
+
+  await page.getByRole("link", { name: "Configuration", exact: true }).click();
+  await page.getByRole("combobox", { name: "Kind" }).click();
+  await page.getByRole("option", { name: "Managed" }).click();
+  await page.getByRole("combobox", { name: "Credential" }).click();
+  await page.getByRole("option", { name: "Storage" }).click();
+  await page.getByLabel("Inbox").fill("elsewhere");
+  await expect(page.getByRole("region", { name: "Changes" })).toContainText("problem");
+  const prefix = (await call<{ items: { storagePrefix: string }[] }>(page, "GET", `/api/v1/tenants?q=${name}`)).items[0]?.storagePrefix ?? "";
+  await page.getByLabel("Inbox").fill(`${prefix}inbox`);
+  for (const feature of ["Publish", "Captions by AI", "Keep", "Put aside", "Show to anyone"]) {
+    const field = page.getByRole("region", { name: "Features" }).getByRole("switch", { name: feature, exact: true });
+    await field.click();
+    if (feature === "Publish" || feature === "Captions by AI" || feature === "Show to anyone")
+      await field.click();
+  }
+  await expect(page.getByRole("region", { name: "Changes" })).toContainText("No problems");
+  await page.getByRole("button", { name: "Publish v1" }).click();
+  await page.getByLabel("Why").fill("To begin with");
+  await page.getByRole("dialog").getByRole("button", { name: "Publish v1" }).click();
+  await expect(page.getByText("Version 1 is live")).toBeVisible();
+
+  await page.getByRole("button", { name: "Content" }).click();
+  await page.getByRole("textbox", { name: "Hashtags", exact: true }).fill("#spring");
+  await page.getByRole("button", { name: "Review changes" }).click();
+  await expect(page.getByRole("dialog")).toContainText("#spring");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByText("Version 2 is live")).toBeVisible();
+
+  await page.getByRole("link", { name: "Audit", exact: true }).last().click();
+  await expect(page.getByRole("table", { name: "Audit" })).toContainText("Config published");
+  await page.getByRole("link", { name: "History", exact: true }).click();
+  await page.getByRole("button", { name: "Go back to v1…" }).click();
+  await page.getByLabel("Why").fill("Spring is over");
+  await page.getByRole("button", { name: "Publish v1 again" }).click();
+  await expect(page.getByText("Version 3 is live")).toBeVisible();
+  await page.goto(house.at("app", `/hosts?host=${name}.localhost`));
+  await expect(page.getByText(`A service gets the configuration of ${name}`)).toBeVisible();
+});
+
+test("tenants are found, filtered, chosen and suspended together", async ({ operator: page, house }) => {
+  const word = slug("flock");
+  for (const i of [1, 2, 3])
+    await call(page, "POST", "/api/v1/tenants", { slug: `${word}-${i}`, name: `${word} ${i}`, appType: "simulator" });
+  await page.goto(house.at("app", "/tenants"));
+  await page.getByLabel("Name, slug or host").fill(word);
+  await expect(page.getByRole("row")).toHaveCount(4);
+  expect(new URL(page.url()).searchParams.get("q")).toBe(word);
+  await page.getByLabel(`Select ${word} 1`).check();
+  await page.getByLabel(`Select ${word} 2`).check();
+  await page.getByRole("toolbar", { name: "Selection" }).getByRole("button", { name: "Suspend…" }).click();
+  await page.getByLabel("Why").fill("Not paid");
+  await page.getByRole("button", { name: "Suspend 2 tenants" }).click();
+  await expect(page.getByText("2 tenants suspended")).toBeVisible();
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Suspended" }).click();
+  await expect(page.getByRole("row")).toHaveCount(3);
+  await expect(page.getByText("Not paid").first()).toBeVisible();
+  await page.getByLabel("Name, slug or host").fill(`${word}-none`);
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await expect(page.getByText(`${word} 1`).or(page.getByRole("row").nth(2))).toBeVisible();
+});
+
+test("the same sentence stands at the field, at the section and at the line of the document", async ({ operator: page, house }) => {
+  const tenant = await makePublisher(page, "Faulty");
+  await page.goto(house.at("app", `/tenants/${tenant.id}/configuration`));
+  await page.getByLabel("Inbox").fill("../outside");
+  const sentence = page.getByRole("region", { name: "Storage" }).locator(".mantine-InputWrapper-error");
+  await expect(sentence).toBeVisible();
+  await expect(page.locator(".lh-fault").first()).toHaveText((await sentence.innerText()).split(". ")[0] ?? "", { useInnerText: true }).catch(async () => {
+    expect(await sentence.innerText()).toContain(await page.locator(".lh-fault").first().innerText());
+  });
+  await expect(page.getByRole("button", { name: /Storage.*has a problem/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Publish v2" })).toBeDisabled();
+  await page.getByRole("button", { name: "Discard" }).click();
+  await expect(page.getByRole("region", { name: "Changes" })).toBeHidden();
+  await expect(page.getByLabel("Inbox")).toHaveValue(`${tenant.storagePrefix}inbox`);
+});
+
+test("the document as text is the form's document", async ({ operator: page, house }) => {
+  const tenant = await makePublisher(page, "Textual");
+  await page.goto(house.at("app", `/tenants/${tenant.id}/configuration?section=content`));
+  const text = page.getByRole("textbox", { name: "The configuration as JSON" });
+  await text.click();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText(JSON.stringify({ ...tenant.config, content: { hashtag_string: "#typed" } }));
+  await expect(page.getByRole("textbox", { name: "Hashtags", exact: true })).toHaveValue("#typed");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText("{ not json");
+  await expect(page.getByRole("complementary", { name: "The document" }).getByRole("alert")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Publish v2" })).toBeDisabled();
+});
+
+test("a draft outlives the page, and another person's version is not overwritten unseen", async ({ operator: page, house }) => {
+  const tenant = await makePublisher(page, "Contested");
+  const at = `/api/v1/tenants/${tenant.id}/config`;
+  await page.goto(house.at("app", `/tenants/${tenant.id}/configuration?section=content`));
+  await page.getByRole("textbox", { name: "Hashtags", exact: true }).fill("#mine");
+  await expect(page.getByText("kept as your draft")).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("textbox", { name: "Hashtags", exact: true })).toHaveValue("#mine");
+
+  await call(page, "POST", "/api/v1/bulk", { appType: "publisher_v2", patch: { content: { hashtag_string: "#theirs" } }, comment: "For all", preview: false, tenantIds: [tenant.id] });
+  expect((await call<{ revision: number }>(page, "GET", at)).revision).toBe(2);
+  await page.getByRole("button", { name: "Publish v2" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Publish v2" }).click();
+  await expect(page.getByText("Version 2 was published while you were editing.")).toBeVisible();
+  await expect(page.getByRole("dialog")).toContainText("#theirs");
+});
+
+test("credentials are rotated, revoked and deleted, and never shown", async ({ operator: page, house }) => {
+  const tenant = await makePublisher(page, "Secretive");
+  await page.goto(house.at("app", `/tenants/${tenant.id}/credentials`));
+  const list = page.getByRole("list", { name: "Credentials" });
+  await expect(list).toContainText("used at /storage/credentials_ref");
+  await page.getByRole("button", { name: "More about Storage" }).click();
+  await page.getByRole("menuitem", { name: "Rotate…" }).click();
+  await expect(page.getByLabel("Secret access key")).toHaveValue("");
+  for (const [label, value] of [["Access key id", "id2"], ["Secret access key", "key2"], ["Endpoint", "https://s3.example.com"], ["Bucket", "pictures"]] as const)
+    await page.getByLabel(label).fill(value);
+  await page.getByLabel("Keep it without asking the provider first").check();
+  await page.getByRole("button", { name: "Rotate credential" }).click();
+  await expect(page.getByText("Storage is rotated")).toBeVisible();
+  await page.getByRole("button", { name: "More about Storage" }).click();
+  await page.getByRole("menuitem", { name: "Go back to the value before" }).click();
+  await expect(page.getByText("Storage has the value before again")).toBeVisible();
+  await page.getByRole("button", { name: "More about Storage" }).click();
+  await page.getByRole("menuitem", { name: "Revoke…" }).click();
+  await expect(page.getByRole("dialog")).toContainText("What uses it stops: /storage/credentials_ref");
+  await page.getByRole("button", { name: "Revoke credential" }).click();
+  await expect(list).toContainText("Revoked");
+});
+
+test("members change roles and go; whoever is listed may come in", async ({ operator: page, house }) => {
+  const tenant = await makeTenant(page, "Populous", "simulator");
+  await page.goto(house.at("app", `/tenants/${tenant.id}/members`));
+  await page.getByRole("combobox", { name: "Who comes in" }).click();
+  await page.getByRole("option", { name: "Listed addresses and domains" }).click();
+  await page.getByLabel("Addresses and domains").fill("admin@localhost");
+  await page.getByRole("button", { name: "Save how people come in" }).click();
+  await expect(page.getByText("How people come in is saved")).toBeVisible();
+  await page.goto(house.at(tenant.slug, "/api/auth/start"));
+  await page.goto(house.at("app", `/tenants/${tenant.id}/members`));
+  const role = page.getByRole("combobox", { name: /^Role of/ });
+  await expect(role).toHaveValue("Viewer");
+  await role.click();
+  await page.getByRole("option", { name: "Member" }).click();
+  await expect(page.getByText(/is member now/)).toBeVisible();
+  await page.getByRole("button", { name: /^More about/ }).last().click();
+  await page.getByRole("menuitem", { name: "Remove…" }).click();
+  await page.getByRole("button", { name: "Remove member" }).click();
+  await expect(page.getByText("Nobody lives here yet")).toBeVisible();
+});
+
+test("suspending asks for the slug, and can be undone", async ({ operator: page, house }) => {
+  const tenant = await makeTenant(page, "Sleepy", "simulator");
+  await page.goto(house.at("app", `/tenants/${tenant.id}/danger`));
+  await page.getByRole("button", { name: "Suspend tenant…" }).click();
+  const confirm = page.getByRole("dialog").getByRole("button", { name: "Suspend tenant" });
+  await expect(confirm).toBeDisabled();
+  await page.getByLabel(`Type ${tenant.slug} to go on`).fill(tenant.slug);
+  await confirm.click();
+  await expect(page.getByText(`${tenant.name} is suspended`)).toBeVisible();
+  await expect.poll(async () => (await house.ask(tenant.slug)).status).toBe(404);
+  await page.getByRole("button", { name: "Resume tenant" }).click();
+  await expect.poll(async () => (await house.ask(tenant.slug)).status).toBe(200);
+});
+
+test("facts, usage and budget of a tenant are changed", async ({ operator: page, house }) => {
+  const tenant = await makeTenant(page, "Factual");
+  await page.goto(house.at("app", `/tenants/${tenant.id}`));
+  await page.getByRole("button", { name: "Edit facts…" }).click();
+  await page.getByLabel("Plan").fill("studio");
+  await page.getByLabel("Labels").fill("early=yes, kind=photo");
+  await page.getByRole("button", { name: "Save facts" }).click();
+  await expect(page.getByText("early=yes, kind=photo")).toBeVisible();
+  await page.getByRole("link", { name: "Usage", exact: true }).click();
+  await page.getByRole("button", { name: "Change budget…" }).click();
+  await page.getByLabel(/^Soft limit/).fill("5");
+  await page.getByLabel(/^Hard limit/).fill("10");
+  await page.getByLabel(/^Add to the balance/).fill("20");
+  await page.getByRole("button", { name: "Save budget" }).click();
+  await expect(page.getByText("The budget is saved")).toBeVisible();
+  await expect(page.getByText(/20\.00/)).toBeVisible();
+});
+
+test("queues are paused and go on", async ({ operator: page, house }) => {
+  await page.goto(house.at("app", "/jobs"));
+  await page.getByRole("button", { name: "Pause low" }).click();
+  await expect(page.getByRole("region", { name: "Queue low" })).toContainText("Paused");
+  await page.getByRole("button", { name: "Resume low" }).click();
+  await expect(page.getByRole("button", { name: "Pause low" })).toBeVisible();
+  await page.getByRole("tab", { name: /^Done/ }).click();
+  await expect(page.getByRole("tab", { name: /^Done/ })).toHaveAttribute("aria-selected", "true");
+});
+
+test("a schedule is held and goes on", async ({ operator: page, house }) => {
+  await page.goto(house.at("app", "/schedules"));
+  const row = page.getByRole("table", { name: "Schedules" }).getByRole("row").nth(1);
+  await row.getByRole("button", { name: /^Pause/ }).click();
+  await expect(row).toContainText("Paused");
+  await row.getByRole("button", { name: /^Resume/ }).click();
+  await expect(row).toContainText("On");
+});
+
+test("a service token is made, shown once, promoted and revoked", async ({ operator: page, house }) => {
+  const name = slug("service");
+  await page.goto(house.at("app", "/service-tokens"));
+  for (const _ of ["primary", "secondary"]) {
+    await page.getByRole("button", { name: "New token" }).click();
+    await page.getByLabel("Client").fill(name);
+    await page.getByRole("button", { name: "Make token" }).click();
+    await expect(page.getByTestId("secret")).toContainText(/^pvs_/);
+    await page.getByRole("button", { name: "I have it" }).click();
+  }
+  const row = page.getByRole("row").filter({ hasText: name }).filter({ hasText: "Secondary" });
+  await row.getByRole("button", { name: /^More about/ }).click();
+  await page.getByRole("menuitem", { name: "Make it the primary" }).click();
+  await expect(page.getByText("is the primary token")).toBeVisible();
+  await page.getByRole("row").filter({ hasText: name }).filter({ hasText: "Secondary" }).getByRole("button", { name: /^More about/ }).click();
+  await page.getByRole("menuitem", { name: "Revoke…" }).click();
+  await page.getByLabel(`Type ${name} to go on`).fill(name);
+  await page.getByRole("button", { name: "Revoke token" }).click();
+  await expect(page.getByText(/is revoked/)).toBeVisible();
+});
+
+test("defaults are changed for a share of tenants, then for all", async ({ operator: page, house }) => {
+  await page.goto(house.at("app", "/defaults"));
+  const text = page.getByRole("textbox", { name: "Defaults as JSON" });
+  await text.click();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText(`{ "content": { "hashtag_string": "#${slug("d")}" } }`);
+  await page.getByLabel("Share of tenants, %").fill("50");
+  await page.getByLabel("Why").fill("A try");
+  await page.getByRole("button", { name: /^Publish version/ }).click();
+  await expect(page.getByText("50 % of tenants", { exact: true })).toBeVisible();
+  await page.getByLabel("Share of tenants, %").fill("100");
+  await page.getByRole("button", { name: "Roll out" }).click();
+  await expect(page.getByText("to every tenant")).toBeVisible();
+});
+
+test("the audit is searched and exported", async ({ operator: page, house }) => {
+  const tenant = await makeTenant(page, "Audited");
+  await page.goto(house.at("app", "/audit"));
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  await page.getByLabel("What", { exact: true }).fill("control.tenant_created");
+  await page.getByRole("dialog").getByRole("button", { name: "Filter" }).click();
+  await page.getByLabel(/^Of what/).fill(tenant.id);
+  await expect(page.getByRole("table", { name: "Audit" }).getByRole("row")).toHaveCount(2);
+  await page.getByRole("table", { name: "Audit" }).getByRole("row").nth(1).click();
+  await expect(page.getByRole("dialog")).toContainText(tenant.id);
+  await page.keyboard.press("Escape");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Export, signed" }).click()]);
+  expect(await download.failure()).toBeNull();
+});
+
+test("one's own keys are made, rotated and revoked; sessions are ended", async ({ operator: page, browser, house }) => {
+  const name = slug("key");
+  await page.goto(house.at("app", "/you/keys"));
+  await page.getByRole("button", { name: "New key" }).click();
+  await page.getByLabel("Name").fill(name);
+  await page.getByRole("button", { name: "Make key" }).click();
+  await expect(page.getByTestId("secret")).toContainText(/^lh_/);
+  await page.getByRole("button", { name: "I have it" }).click();
+  await page.getByRole("button", { name: `More about ${name}` }).click();
+  await page.getByRole("menuitem", { name: "Revoke…" }).click();
+  await page.getByRole("button", { name: "Revoke key" }).click();
+  await expect(page.getByText(`${name} is revoked`)).toBeVisible();
+
+  const other = await browser.newPage();
+  await other.goto(house.at("app"));
+  await other.getByRole("button", { name: "Sign in as anyone" }).click();
+  await other.getByRole("heading", { name: "Tenants" }).waitFor();
+  await page.goto(house.at("app", "/you/sessions"));
+  await page.getByRole("button", { name: "End", exact: true }).first().click();
+  await expect(page.getByText("The session is ended")).toBeVisible();
+  await other.close();
+});
+
+test("the palette jumps to a tenant, and to what can be done to it", async ({ operator: page, house }) => {
+  const tenant = await makeTenant(page, "Paletteable");
+  await page.goto(house.at("app", "/system"));
+  await page.getByRole("heading", { name: "System" }).waitFor();
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", { name: "Search or jump to" }).fill(tenant.slug);
+  await expect(page.getByRole("option", { name: new RegExp(tenant.slug) })).toBeVisible();
+  await page.keyboard.press("Tab");
+  await page.getByRole("combobox", { name: "Search or jump to" }).fill("edit");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(new RegExp(`/tenants/${tenant.id}/configuration`));
+});

@@ -1,0 +1,120 @@
+import { spawn, spawnSync } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { request } from "node:http";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+
+export interface HouseOptions { engine: "sqlite" | "postgres" }
+
+const program = process.env["LONGHOUSE_TEST_PROGRAM"] ?? resolve(import.meta.dirname, "../../artifacts/longhouse/longhouse");
+const peers = process.env["LONGHOUSE_TEST_PEERS"] ?? resolve(import.meta.dirname, "../peers");
+const patience = 60_000;
+
+/** A house as an operator runs it: the published program on a folder, or on a database, of its own; and the providers with whom people sign in. */
+export class House {
+  private readonly stops: (() => void)[] = [];
+  port = 0;
+
+  static async start({ engine }: HouseOptions, more: readonly string[] = []): Promise<House> {
+    const house = new House();
+    const folder = mkdtempSync(join(tmpdir(), "longhouse-browser-"));
+    house.stops.push(() => { rmSync(folder, { recursive: true, force: true }); });
+    const database = engine === "postgres" ? house.createDatabase(folder) : [];
+    const providers = await house.startProviders();
+    const secret = "a secret of 32 characters or more";
+    const settings = [
+      "Urls=http://127.0.0.1:0", "Management=off", "Telemetry:Logs=json", "CustomDomains=true", ...database,
+      `Identity:Google:Issuer=${providers["google"]}`, "Identity:Google:ClientId=longhouse", `Identity:Google:ClientSecret=${secret}`,
+      `Identity:GitHub:Address=${providers["github"]}`, `Identity:GitHub:ApiAddress=${providers["github"]}`, "Identity:GitHub:ClientId=longhouse", `Identity:GitHub:ClientSecret=${secret}`,
+      `Identity:OpenId:Issuer=${providers["openid"]}`, "Identity:OpenId:ClientId=longhouse", `Identity:OpenId:ClientSecret=${secret}`, "Identity:OpenId:Title=Aldgate ID",
+      ...more,
+    ];
+    const server = house.spawn(program, ["serve", "--data-dir", folder, "--demo", ...settings.flatMap((setting) => ["--set", setting])]);
+    house.port = Number(await lineOf(server, /Now listening on: http:\/\/127\.0\.0\.1:(\d+)/));
+    return house;
+  }
+
+  /** The address of a host of this house; the console is at `app`. */
+  at(name: string, path = "/"): string {
+    return `http://${name}.localhost:${this.port}${path}`;
+  }
+
+  /** Asks past the browser, as a program would; the name is the request's, whatever the machine makes of it. */
+  ask(name: string, path = "/", { form, headers = {} }: { form?: Record<string, string>; headers?: Record<string, string> } = {}): Promise<{ status: number; body: string }> {
+    const body = form === undefined ? null : new URLSearchParams(form).toString();
+    return new Promise((answered, failed) => {
+      const asked = request({
+        host: "127.0.0.1", port: this.port, path, method: body === null ? "GET" : "POST",
+        headers: { host: `${name}.localhost:${this.port}`, ...(body === null ? {} : { "content-type": "application/x-www-form-urlencoded" }), ...headers },
+      }, (answer) => {
+        const parts: Buffer[] = [];
+        answer.on("data", (part: Buffer) => parts.push(part));
+        answer.on("end", () => { answered({ status: answer.statusCode ?? 0, body: Buffer.concat(parts).toString() }); });
+      });
+      asked.on("error", failed);
+      asked.end(body ?? undefined);
+    });
+  }
+
+  stop(): void {
+    for (const stop of this.stops.reverse())
+      stop();
+  }
+
+  private async startProviders(): Promise<Record<string, string>> {
+    const process = this.spawn("node", [join(peers, "identity.mjs")], "pipe");
+    return JSON.parse(await lineOf(process, /^(\{.*\})$/)) as Record<string, string>;
+  }
+
+  private createDatabase(folder: string): string[] {
+    const server = process.env["LONGHOUSE_TEST_POSTGRES"] ?? "";
+    const [host = "", user = ""] = ["Host", "Username"].map((name) => new RegExp(`${name}=([^;]*)`).exec(server)?.[1] ?? "");
+    const name = `lhe_${Math.random().toString(36).slice(2, 12)}`;
+    const sql = (text: string) => run(join(process.env["LONGHOUSE_TEST_POSTGRES_BIN"] ?? "/usr/lib/postgresql/15/bin", "psql"), ["-h", host, "-U", user, "-d", "postgres", "-qc", text]);
+    sql(`create database ${name}`);
+    this.stops.push(() => {
+      sql(`drop database ${name} with (force)`);
+      sql(`drop role if exists ${name}`);
+      sql(`drop role if exists ${name}_system`);
+    });
+    const as = (role: string) => `Host=${host};Username=${role};Database=${name}`;
+    run(program, ["migrate", "--data-dir", folder, "--owner", as(user), "--set", `Database=${as(name)}`]);
+    return [`Database=${as(name)}`];
+  }
+
+  private spawn(file: string, args: readonly string[], input: "ignore" | "pipe" = "ignore"): ChildProcess {
+    const child = spawn(file, args, { stdio: [input, "pipe", "pipe"], env: bare() });
+    child.stderr?.resume();
+    this.stops.push(() => { child.kill("SIGKILL"); });
+    return child;
+  }
+}
+
+// What says how the tests run is not meant for the server.
+const bare = () => Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("LONGHOUSE_")));
+
+function run(file: string, args: readonly string[]): void {
+  const { status, stderr, stdout } = spawnSync(file, args, { encoding: "utf8", env: bare() });
+  if (status !== 0)
+    throw new Error(`${file} ${args.join(" ")} ended with ${status}: ${stdout}${stderr}`);
+}
+
+function lineOf(child: ChildProcess, pattern: RegExp): Promise<string> {
+  return new Promise((found, failed) => {
+    const seen: string[] = [];
+    const limit = setTimeout(() => { failed(new Error(`It did not say ${pattern}: ${seen.join("\n")}`)); }, patience);
+    child.once("exit", (code) => { failed(new Error(`It ended with ${code}: ${seen.join("\n")}`)); });
+    if (child.stdout !== null) {
+      createInterface(child.stdout).on("line", (line) => {
+        seen.push(line);
+        const match = pattern.exec(line);
+        if (match === null)
+          return;
+        clearTimeout(limit);
+        found(match[1] ?? "");
+      });
+    }
+  });
+}

@@ -1,0 +1,81 @@
+import { expect, slug, test } from "./test";
+
+/** Presses Tab until what is wanted has the focus. */
+async function tabTo(page: import("@playwright/test").Page, name: string | RegExp): Promise<void> {
+  for (let i = 0; i < 60; i++) {
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement as HTMLElement | null;
+      const labels = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement ? [...(element.labels ?? [])].map((label) => label.textContent ?? "") : [];
+      return [element?.getAttribute("aria-label") ?? "", ...labels, element?.textContent ?? ""];
+    });
+    if (focused.some((text) => typeof name === "string" ? text.trim() === name : name.test(text.trim())))
+      return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`Tab does not lead to ${name}.`);
+}
+
+test("a whole journey needs no mouse: make a tenant, bind a host, look at the audit, suspend, change the theme", async ({ operator: page }) => {
+  const name = slug("by-keys");
+  const type = (text: string) => page.keyboard.type(text);
+  await page.keyboard.press("g");
+  await page.keyboard.press("t");
+  await page.keyboard.press("n");
+  await expect(page.getByRole("dialog", { name: "New tenant" })).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Name", exact: true })).toBeFocused();
+  await type(name);
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
+
+  await tabTo(page, "Hosts");
+  await page.keyboard.press("Enter");
+  await tabTo(page, "Bind host");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("textbox", { name: "Host" })).toBeFocused();
+  await type(`${name}-two.localhost`);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("list", { name: "Hosts" })).toContainText(`${name}-two.localhost`);
+
+  await page.keyboard.press("g");
+  await page.keyboard.press("t");
+  await page.keyboard.press("/");
+  await type(name);
+  await expect(page.getByRole("row")).toHaveCount(2);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("/");
+  await type(name);
+  await expect(page.getByRole("row")).toHaveCount(2);
+  await tabTo(page, "Select all");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("x");
+  await expect(page.getByText("1 selected")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByText("1 selected")).toBeHidden();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
+
+  await tabTo(page, "Danger zone");
+  await page.keyboard.press("Enter");
+  await tabTo(page, "Suspend tenant…");
+  await page.keyboard.press("Enter");
+  await tabTo(page, /^Type .* to go on$/);
+  await type(name);
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByText(`${name} is suspended`)).toBeVisible();
+
+  await page.keyboard.press("Control+k");
+  await type(">theme");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
+  await page.keyboard.press("g");
+  await page.keyboard.press("a");
+  await expect(page.getByRole("heading", { name: "Audit" })).toBeVisible();
+  await expect(page.getByRole("table", { name: "Audit" })).toContainText("Tenant suspended");
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keys" })).toContainText("Search or jump to");
+});

@@ -1,0 +1,83 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { BrowserContext, Page } from "@playwright/test";
+import { test as base, expect } from "@playwright/test";
+import type { HouseOptions } from "./house";
+import { House } from "./house";
+
+export { expect };
+
+/** One house for each worker; every test makes tenants of its own in it. */
+export const test = base.extend<{ operator: Page }, HouseOptions & { house: House }>({
+  engine: ["sqlite", { option: true, scope: "worker" }],
+  house: [async ({ engine }, use) => {
+    const house = await House.start({ engine });
+    await use(house);
+    house.stop();
+  }, { scope: "worker", timeout: 120_000 }],
+  /** Somebody who runs the house, at the console. */
+  operator: async ({ page, house }, use) => {
+    const failures: string[] = [];
+    page.on("pageerror", (error) => failures.push(error.message));
+    page.on("console", (message) => { if (message.type() === "error" && /content security policy/i.test(message.text())) failures.push(message.text()); });
+    await signIn(page, house);
+    await use(page);
+    expect(failures).toEqual([]);
+  },
+});
+
+/** Signs in on this machine as anyone, by address. */
+export async function signIn(page: Page, house: House, address = "admin@localhost"): Promise<void> {
+  await page.goto(house.at("app"));
+  await page.getByLabel("Address, on this machine only").fill(address);
+  await page.getByRole("button", { name: "Sign in as anyone" }).click();
+  await page.getByRole("navigation", { name: "Pages", exact: true }).waitFor();
+}
+
+/** From now on the providers see this person in front of them. */
+export async function beAt(context: BrowserContext, person: string): Promise<void> {
+  await context.addCookies([{ name: "person", value: person, url: "http://127.0.0.1" }]);
+}
+
+let made = 0;
+
+/** A slug that no other test has. */
+export const slug = (name: string): string => `${name}-${process.pid.toString(36)}${(made++).toString(36)}`;
+
+export interface Tenant { id: string; slug: string; name: string; storagePrefix: string }
+
+/** Speaks to the API as the page would: with its cookie, from its own origin. */
+export async function call<T>(page: Page, method: string, path: string, body?: unknown, version?: number): Promise<T> {
+  const answer = await page.evaluate(async ([method, path, body, version]) => {
+    const response = await fetch(path, { method, headers: { "content-type": "application/json", ...(version === null ? {} : { "if-match": `"${version}"` }) }, body: body === null ? null : JSON.stringify(body) });
+    const text = await response.text();
+    return { ok: response.ok, status: response.status, text };
+  }, [method, path, body ?? null, version ?? null] as const);
+  if (!answer.ok)
+    throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
+  return (answer.text === "" ? undefined : JSON.parse(answer.text)) as T;
+}
+
+export async function makeTenant(page: Page, name: string, appType = "publisher_v2"): Promise<Tenant> {
+  const { tenant } = await call<{ tenant: Tenant }>(page, "POST", "/api/v1/tenants", { slug: slug(name.toLowerCase().replace(/[^a-z]+/g, "-")), name, appType });
+  return tenant;
+}
+
+/** A tenant with storage connected and a first version published. */
+export async function makePublisher(page: Page, name: string): Promise<Tenant & { ref: string; config: Record<string, unknown> }> {
+  const tenant = await makeTenant(page, name);
+  const at = `/api/v1/tenants/${tenant.id}`;
+  const { ref } = await call<{ ref: string }>(page, "POST", `${at}/credentials`, { provider: "managed", label: "Storage", skipTest: true, fields: { access_key_id: "id", secret_access_key: "key", endpoint_url: "https://s3.example.com", bucket: "pictures" } });
+  const config = {
+    storage: { provider: "managed", credentials_ref: ref, paths: { root: `${tenant.storagePrefix}inbox` } },
+    features: { publish_enabled: false, analyze_caption_enabled: false, keep_enabled: true, remove_enabled: true, auto_view_enabled: false },
+    content: { hashtag_string: "#first" },
+  };
+  await call(page, "PUT", `${at}/config/draft`, { schemaVersion: 2, config }, 0);
+  await call(page, "POST", `${at}/config/draft:publish`, { comment: "First version" }, 0);
+  return { ...tenant, ref, config };
+}
+
+export async function accessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html.slice(0, 160)} — ${node.any.concat(node.all).map((check) => check.message).join("; ").slice(0, 160)}`).join("\n")}`)).toEqual([]);
+}

@@ -1,0 +1,44 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { serve } from "../../test/render";
+import { addressOf, api, whenSignedOut } from "./client";
+import type { ApiProblem } from "./problem";
+
+const refusal = (promise: Promise<unknown>) => promise.then(() => { throw new Error("It was not refused."); }, (problem: ApiProblem) => problem);
+
+describe("the client", () => {
+  afterEach(() => { document.head.innerHTML = ""; });
+
+  it("speaks to the house below the page's own prefix", () => {
+    document.head.innerHTML = `<base href="http://photos.example/xatra/">`;
+    expect(addressOf("/api/v1/tenants/{tenantId}", { path: { tenantId: "tenant/1" }, query: { q: "a b", status: undefined } })).toBe("http://photos.example/xatra/api/v1/tenants/tenant%2F1?q=a+b");
+  });
+
+  it("sends the version at which something was read", async () => {
+    const calls = serve({ "POST /api/v1/tenants/t1:resume": { body: { id: "t1" } } });
+    await api.post("/api/v1/tenants/{tenantId}:resume", { path: { tenantId: "t1" }, version: 7 });
+    expect(calls[0]?.headers["if-match"]).toBe('"7"');
+  });
+
+  it("throws what the server refused, with its code, its fields and the trace", async () => {
+    serve({ "GET /api/v1/me": { status: 400, body: { code: "request.invalid", title: "Not valid.", errors: { name: ["Too long."] }, traceId: "abc", revision: 43 } } });
+    expect(await refusal(api.get("/api/v1/me"))).toMatchObject({ status: 400, code: "request.invalid", errors: { name: ["Too long."] }, traceId: "abc", members: { revision: 43 } });
+  });
+
+  it("says that there is no connection when there is no answer", async () => {
+    vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
+    expect((await refusal(api.get("/api/v1/me"))).code).toBe("client.offline");
+  });
+
+  it("tells the shell when the session is over", async () => {
+    const told = vi.fn();
+    whenSignedOut(told);
+    serve({ "GET /api/v1/me": { status: 401, body: { code: "request.signed_out", title: "Sign in." } } });
+    await refusal(api.get("/api/v1/me"));
+    expect(told).toHaveBeenCalledOnce();
+  });
+
+  it("reads an answer that is no problem document as one without a reason", async () => {
+    vi.stubGlobal("fetch", () => Promise.resolve(new Response("<html>", { status: 502 })));
+    expect((await refusal(api.get("/api/v1/me"))).code).toBe("client.unreadable");
+  });
+});

@@ -1,0 +1,22 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api } from "./client";
+import type { components } from "./schema/control";
+
+export type Session = components["schemas"]["SessionView"];
+
+/** What the page brought along: the session, so that nothing has to be asked before the first screen. */
+function brought(): Session | undefined {
+  const text = document.getElementById("start")?.textContent ?? "";
+  return text === "" ? undefined : (JSON.parse(text) as Session);
+}
+
+/** The nonce of this page, for styles that are made while it runs. */
+export const nonce = (): string => document.getElementById("start")?.nonce ?? "";
+
+/** Where this is, who asks, and what they may do. */
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: ({ signal }) => api.get("/api/session", { signal }),
+  initialData: brought,
+  staleTime: 5 * 60_000,
+});

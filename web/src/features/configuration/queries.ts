@@ -1,0 +1,54 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api } from "@/api/client";
+import { toProblem } from "@/api/problem";
+import type { components } from "@/api/schema/control";
+import type { Json } from "./json";
+
+export type Finding = components["schemas"]["ConfigFinding"];
+export type Revision = components["schemas"]["RevisionSummary"];
+
+/** Nothing there is an answer here, no failure: nothing was published yet, nobody edits. */
+async function orNull<T>(call: Promise<T>): Promise<T | null> {
+  try {
+    return await call;
+  } catch (error) {
+    if (toProblem(error).status === 404)
+      return null;
+    throw error;
+  }
+}
+
+export const configQuery = (tenantId: string) => queryOptions({
+  queryKey: ["tenants", tenantId, "config"],
+  queryFn: ({ signal }) => orNull(api.get("/api/v1/tenants/{tenantId}/config", { path: { tenantId }, signal })),
+});
+
+export const draftQuery = (tenantId: string) => queryOptions({
+  queryKey: ["tenants", tenantId, "draft"],
+  queryFn: ({ signal }) => orNull(api.get("/api/v1/tenants/{tenantId}/config/draft", { path: { tenantId }, signal })),
+  staleTime: Infinity, // it is ours alone
+});
+
+export const schemaQuery = (appType: string) => queryOptions({
+  queryKey: ["schemas", appType],
+  queryFn: ({ signal }) => orNull(api.get("/api/v1/schemas/{appType}", { path: { appType }, signal })),
+  staleTime: Infinity,
+});
+
+export const effectiveQuery = (tenantId: string) => queryOptions({
+  queryKey: ["tenants", tenantId, "effective"],
+  queryFn: ({ signal }) => orNull(api.get("/api/v1/tenants/{tenantId}/config/effective", { path: { tenantId }, signal })),
+});
+
+export const revisionsQuery = (tenantId: string) => queryOptions({
+  queryKey: ["tenants", tenantId, "revisions"],
+  queryFn: ({ signal }) => api.get("/api/v1/tenants/{tenantId}/config/revisions", { path: { tenantId }, query: { limit: 200 }, signal }),
+});
+
+export const revisionQuery = (tenantId: string, revision: number) => queryOptions({
+  queryKey: ["tenants", tenantId, "config", revision],
+  queryFn: ({ signal }) => api.get("/api/v1/tenants/{tenantId}/config", { path: { tenantId }, query: { revision }, signal }),
+  staleTime: Infinity,
+});
+
+export const asObject = (value: unknown): Record<string, Json> => (typeof value === "object" && value !== null && !Array.isArray(value) ? value : {}) as Record<string, Json>;

@@ -1,0 +1,36 @@
+import { Button } from "@mantine/core";
+import type { ReactNode } from "react";
+import { Component } from "react";
+import { toProblem } from "@/api/problem";
+import { Trouble } from "./Trouble";
+
+/** Where a screen that fails stops: the rest of the shell goes on. */
+export class PageFailed extends Component<{ children: ReactNode }, { error: unknown }> {
+  override state: { error: unknown } = { error: null };
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error };
+  }
+
+  override render() {
+    if (this.state.error === null)
+      return this.props.children;
+    return <ScreenFailed error={this.state.error} retry={() => { this.setState({ error: null }); }} />;
+  }
+}
+
+export function ScreenFailed({ error, retry }: { error: unknown; retry: () => void }) {
+  const problem = toProblem(error);
+  // A new release takes the old one's files away; the page that still asks for them has to be loaded anew.
+  const isOld = /dynamically imported module|module script failed/i.test(problem.title);
+  return (
+    <Trouble
+      code={isOld ? "" : problem.status === 0 ? "" : String(problem.status)}
+      title={isOld ? "A new version is here" : problem.code === "client.offline" ? "No connection" : "This page failed"}
+      actions={<><Button onClick={() => { if (isOld) location.reload(); else retry(); }}>{isOld ? "Load it" : "Try again"}</Button><Button variant="default" component="a" href={document.baseURI}>Go to the first page</Button></>}
+    >
+      <p>{isOld ? "The house was renewed while this page was open. Loading it again brings the new version." : problem.text}</p>
+      {!isOld && <p>Nothing was changed by it, as far as is known here.{problem.traceId !== null && <> The trace id is <code>{problem.traceId}</code>.</>}</p>}
+    </Trouble>
+  );
+}

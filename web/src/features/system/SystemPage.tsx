@@ -1,0 +1,85 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { appTitle } from "@/ui/identity";
+import { bytes, count, plural } from "@/ui/numbers";
+import { Facts, Page, Section } from "@/ui/Page";
+import { Row, Rows } from "@/ui/Rows";
+import { SmallChart } from "@/ui/SmallChart";
+import { Failed, LoadingRows } from "@/ui/states";
+import { Status } from "@/ui/Status";
+import { clock, duration, fullTime, useNow } from "@/ui/time";
+import type { System } from "../console/system";
+import { systemQuery } from "../console/system";
+import usage from "../tenant/Usage.module.css";
+
+interface Sample { at: number; requests: number; errors: number; memory: number; cpu: number }
+const most = 120;
+
+/** The house itself: is it well, what does it run on, how busy is it. */
+export default function SystemPage() {
+  const system = useQuery({ ...systemQuery, refetchInterval: 5_000 });
+  const [samples, setSamples] = useState<readonly Sample[]>([]);
+  const [known, setKnown] = useState<System | null>(null);
+  if (system.data !== undefined && system.data !== known) {
+    setKnown(system.data);
+    const { now, traffic, process } = system.data;
+    setSamples([...samples, { at: new Date(now).getTime(), requests: traffic.requests, errors: traffic.serverErrors, memory: process.memoryBytes, cpu: process.processorSeconds }].slice(-most));
+  }
+  const now = useNow(1000);
+  if (system.isPending)
+    return <Page title="System" padded><LoadingRows rows={8} /></Page>;
+  if (system.isError && system.data === undefined)
+    return <Page title="System" padded><Failed title="The house does not answer" error={system.error} retry={() => void system.refetch()} /></Page>;
+  const { data } = system;
+  const tenants = Object.entries(data.tenants);
+  const rates = differences(samples);
+  return (
+    <Page title="System" aside={<Status kind={data.health === "healthy" ? "active" : data.health === "degraded" ? "attention" : "failed"} chip>{data.health === "healthy" ? "All systems ready" : data.health === "degraded" ? "Not all is well" : "Not ready"}</Status>} padded>
+      <Section title="At a glance">
+        <div className={usage["figures"]}>
+          <Figure title="Requests a second" value={rates.at(-1)?.requests.toFixed(1) ?? "…"} points={rates.map((one) => one.requests)} at={rates} note={`${count(data.traffic.requests)} since it started`} />
+          <Figure title="Processor" value={rates.length === 0 ? "…" : `${Math.round((rates.at(-1)?.cpu ?? 0) * 100)} %`} points={rates.map((one) => one.cpu * 100)} at={rates} note={`${duration(data.process.processorSeconds * 1000)} in all, ${plural(data.process.threads, "thread")}`} />
+          <Figure title="Memory" value={bytes(data.process.memoryBytes)} points={samples.map((one) => one.memory)} at={samples} note="of this process" />
+          <Figure title="Answer time, p99" value={data.traffic.p99Ms === null ? "…" : `${data.traffic.p99Ms} ms`} points={[]} at={[]} note={data.traffic.p50Ms === null ? "nothing measured yet" : `half within ${data.traffic.p50Ms} ms; ${plural(data.traffic.serverErrors, "failure")}`} tone={data.traffic.serverErrors > 0 ? "bad" : undefined} />
+        </div>
+      </Section>
+      <Section title="Parts">
+        <Rows label="Parts">
+          {data.parts.map((part) => (
+            <Row
+              key={part.name} title={part.name.charAt(0).toUpperCase() + part.name.slice(1)} detail={part.fault ?? (part.name === "database" ? data.database : part.name === "blobs" ? data.blobs : undefined)}
+              status={part.status === "healthy" ? <Status kind="active">Healthy</Status> : <Status kind={part.status === "degraded" ? "attention" : "failed"}>{part.status === "degraded" ? "Degraded" : "Unhealthy"}</Status>} end={`${part.milliseconds} ms`}
+            />
+          ))}
+        </Rows>
+      </Section>
+      <Section title="The house">
+        <Facts facts={[
+          ["Version", data.version], ["Base domain", data.development ? `${data.baseDomain}, for development` : data.baseDomain], ["Database", data.database], ["Files", data.blobs], ["Roles of this process", data.roles.join(", ")],
+          ["Apps", data.apps.map(appTitle).join(", ")], ["Tenants", tenants.length === 0 ? "none" : tenants.map(([status, number]) => `${count(number)} ${status}`).join(", ")], ["Open notices", count(data.openNotices)],
+          ["Up for", <span key="u" title={fullTime(data.startedAt)}>{duration(Math.max(0, now - new Date(data.startedAt).getTime()))}</span>],
+        ]} />
+      </Section>
+    </Page>
+  );
+}
+
+function Figure({ title, value, points, at, note, tone }: { title: string; value: string; points: readonly number[]; at: readonly { at: number }[]; note: string; tone?: "bad" | undefined }) {
+  return (
+    <figure>
+      <figcaption>{title}</figcaption>
+      <div className={usage["figure"]}>{value}</div>
+      {points.length > 1 ? <SmallChart points={points} label={`${title}, while this page is open`} tone={tone} tell={(i) => `${clock(at[i]?.at ?? 0)}: ${Math.round((points[i] ?? 0) * 10) / 10}`} /> : <div className={usage["chartless"]} />}
+      <small>{note}</small>
+    </figure>
+  );
+}
+
+/** Counters only grow: what happened in between is their difference. */
+function differences(samples: readonly Sample[]): { at: number; requests: number; cpu: number }[] {
+  return samples.slice(1).map((one, i) => {
+    const before = samples[i] ?? one;
+    const seconds = Math.max(0.001, (one.at - before.at) / 1000);
+    return { at: one.at, requests: Math.max(0, one.requests - before.requests) / seconds, cpu: Math.max(0, one.cpu - before.cpu) / seconds };
+  });
+}

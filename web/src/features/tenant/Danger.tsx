@@ -1,0 +1,53 @@
+import { Button } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { api } from "@/api/client";
+import { Confirm } from "@/ui/Confirm";
+import { TextField } from "@/ui/Form";
+import { Section } from "@/ui/Page";
+import { Row, Rows } from "@/ui/Rows";
+import { toast, toastProblem } from "@/ui/toast";
+import { useMayChange } from "../console/system";
+import type { Tenant } from "../tenants/queries";
+
+/** What stops the tenant. */
+export default function Danger({ tenant }: { tenant: Tenant }) {
+  const [suspending, setSuspending] = useState(false);
+  const [reason, setReason] = useState("");
+  const mayChange = useMayChange();
+  const queries = useQueryClient();
+  const changed = () => queries.invalidateQueries({ queryKey: ["tenants"] });
+
+  async function resume() {
+    try {
+      await api.post("/api/v1/tenants/{tenantId}:resume", { path: { tenantId: tenant.id } });
+      await changed();
+      toast({ title: `${tenant.name} is open again` });
+    } catch (error) {
+      toastProblem(`${tenant.name} stays suspended`, error);
+    }
+  }
+
+  return (
+    <Section title="Danger zone" lead={mayChange ? "Each of these is felt by the tenant’s people at once." : "Only operators of the house can do this."}>
+      <Rows label="Danger zone">
+        {tenant.status === "suspended" ? (
+          <Row title="Resume" detail={`Suspended: ${tenant.statusReason}. Its hosts answer again within two seconds.`} actions={<Button variant="default" disabled={!mayChange} onClick={() => void resume()}>Resume tenant</Button>} />
+        ) : (
+          <Row title="Suspend" detail="Its hosts answer 404 within two seconds, and services get no configuration. Data and settings stay." actions={<Button color="bad" disabled={!mayChange} onClick={() => { setSuspending(true); }}>Suspend tenant…</Button>} />
+        )}
+      </Rows>
+      <Confirm
+        opened={suspending} onClose={() => { setSuspending(false); }} title={`Suspend ${tenant.name}?`} action="Suspend tenant" keep="Keep it open" slug={tenant.slug}
+        onConfirm={async () => {
+          await api.post("/api/v1/tenants/{tenantId}:suspend", { path: { tenantId: tenant.id }, body: { reason: reason.trim() === "" ? "Suspended" : reason.trim() } });
+          await changed();
+          toast({ title: `${tenant.name} is suspended`, action: { label: "Undo", run: () => void resume() } });
+        }}
+      >
+        {tenant.primaryHost === null ? "It has no host yet." : `${tenant.primaryHost} answers 404 from then on, for ${tenant.people === 1 ? "its one member" : `all of its ${tenant.people} members`}.`} It can be resumed at any time.
+        <TextField name="reason" label="Why" placeholder="Stands in the list of tenants" maxLength={500} value={reason} onChange={(event) => { setReason(event.currentTarget.value); }} mt={14} />
+      </Confirm>
+    </Section>
+  );
+}

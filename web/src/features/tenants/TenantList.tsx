@@ -1,0 +1,135 @@
+import { Button, Menu } from "@mantine/core";
+import { useInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useCallback, useMemo, useRef, useState } from "react";
+import { sessionQuery } from "@/api/session";
+import { IconAdd, IconDensity, IconFilter, IconPause, IconPlay } from "@/ui/icons";
+import { Gable, appTitle } from "@/ui/identity";
+import { Key, KeyHint } from "@/ui/Key";
+import { useKeys } from "@/ui/keys";
+import { count } from "@/ui/numbers";
+import { FilterPill, FiltersEnd, FootEnd, Page, Search, dashedPill } from "@/ui/Page";
+import { usePaletteItems } from "@/ui/palette";
+import { setPreferences, usePreferences } from "@/ui/preferences";
+import { Empty, Failed, LoadingRows, NothingFound } from "@/ui/states";
+import { Status } from "@/ui/Status";
+import type { Column } from "@/ui/Table";
+import { BulkBar, NameCell, PhoneRow, Table, useSelection } from "@/ui/Table";
+import { Ago, useNow } from "@/ui/time";
+import { useViewState } from "@/ui/view-state";
+import { useTenantTotal } from "../console/system";
+import { NewTenant } from "./NewTenant";
+import type { Tenant } from "./queries";
+import { pageSize, tenantsQuery } from "./queries";
+import { statusOf } from "./status";
+import { SuspendMany } from "./SuspendMany";
+
+const statuses = ["active", "suspended", "provisioning", "deleting"] as const;
+
+const columns: Column<Tenant>[] = [
+  { key: "name", title: "Tenant", width: "29%", cell: (tenant) => <NameCell><Gable name={tenant.name} app={tenant.appType} /><Link to="/tenants/$tenantId" params={{ tenantId: tenant.id }} tabIndex={-1} title={tenant.name}>{tenant.name}</Link><small>{tenant.slug}</small></NameCell> },
+  { key: "app", title: "App", width: 106, cell: (tenant) => appTitle(tenant.appType) },
+  { key: "status", title: "Status", width: 118, cell: (tenant) => { const { kind, word } = statusOf(tenant); return <Status kind={kind}>{word}</Status>; } },
+  { key: "host", title: "Hosts", cell: (tenant) => <Where tenant={tenant} /> },
+  { key: "plan", title: "Plan", width: 96, wide: true, cell: (tenant) => tenant.plan },
+  { key: "people", title: "People", width: 74, right: true, wide: true, cell: (tenant) => count(tenant.people) },
+  { key: "config", title: "Config", width: 74, right: true, wide: true, cell: (tenant) => tenant.revision === 0 ? <span className="lh-dim">none</span> : `v${tenant.revision}` },
+  { key: "activity", title: "Last activity", width: 118, right: true, cell: (tenant) => <Ago at={tenant.lastActivityAt ?? tenant.createdAt} /> },
+];
+
+/** The host; or, where something differs from the ordinary, what. */
+function Where({ tenant }: { tenant: Tenant }) {
+  const { kind, reason } = statusOf(tenant);
+  const tone = kind === "attention" ? "warn" : kind === "failed" ? "bad" : "t3";
+  return reason === null ? <span title={tenant.primaryHost ?? ""}>{tenant.primaryHost}</span> : <span title={reason} style={{ color: `var(--lh-${tone})` }}>{reason}</span>;
+}
+
+export default function TenantList() {
+  const [view, change] = useViewState();
+  const filter = { q: view["q"], status: view["status"], appType: view["app"], label: view["label"] };
+  const isFiltered = Object.values(filter).some((value) => value !== undefined);
+  const list = useInfiniteQuery(tenantsQuery(filter));
+  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  const selection = useSelection(rows.map((tenant) => tenant.id));
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  const total = useTenantTotal();
+  const mayCreate = session.platformRole === "operator" || session.platformRole === "platformAdmin";
+  const scroller = useRef<HTMLDivElement>(null);
+  const navigate = useNavigate();
+  const { density } = usePreferences();
+  const [suspending, setSuspending] = useState<"suspend" | "resume" | null>(null);
+  const making = view["new"] === "yes";
+  const search = useCallback((q: string) => { change({ q }); }, [change]);
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  const more = useCallback(() => { if (hasNextPage && !isFetchingNextPage) void fetchNextPage(); }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const clear = () => { change({ q: undefined, status: undefined, app: undefined, label: undefined }); };
+  useKeys([{ keys: "n", label: "New tenant", group: "Lists", run: () => { change({ new: "yes" }); } }], mayCreate);
+  usePaletteItems(mayCreate ? [{ id: "new tenant", group: "Elsewhere", label: "New tenant", icon: IconAdd, keys: "n", isAction: true, run: () => void navigate({ to: "/tenants", search: { new: "yes" } as never }) }] : []);
+
+  return (
+    <Page
+      title="Tenants" count={rows.length === 0 ? undefined : isFiltered || total === undefined ? `${count(rows.length)}${hasNextPage ? "+" : ""}` : total} contentRef={scroller}
+      actions={mayCreate && !(rows.length === 0 && !isFiltered) && <Button leftSection={<IconAdd size={15} stroke={1.8} />} onClick={() => { change({ new: "yes" }); }}>New tenant</Button>}
+      filters={(rows.length > 0 || isFiltered) && <>
+        <Search label="Name, slug or host" value={view["q"] ?? ""} onChange={search} />
+        {filter.status !== undefined && <FilterPill field="Status" value={filter.status} onClear={() => { change({ status: undefined }); }} />}
+        {filter.appType !== undefined && <FilterPill field="App" value={appTitle(filter.appType)} onClear={() => { change({ app: undefined }); }} />}
+        {filter.label !== undefined && <FilterPill field="Label" value={filter.label} onClear={() => { change({ label: undefined }); }} />}
+        <Menu position="bottom-start" width={200}>
+          <Menu.Target><button type="button" className={dashedPill}><IconFilter size={14} stroke={1.6} aria-hidden="true" />Filter</button></Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Label>Status</Menu.Label>
+            {statuses.map((status) => <Menu.Item key={status} onClick={() => { change({ status }); }}>{status.charAt(0).toUpperCase() + status.slice(1)}</Menu.Item>)}
+            <Menu.Label>App</Menu.Label>
+            {[...new Set(["publisher_v2", "simulator", ...rows.map((tenant) => tenant.appType)])].map((app) => <Menu.Item key={app} onClick={() => { change({ app }); }}>{appTitle(app)}</Menu.Item>)}
+          </Menu.Dropdown>
+        </Menu>
+        <FiltersEnd>
+          <span>Sorted by slug</span>
+          <Menu position="bottom-end" width={160}>
+            <Menu.Target><button type="button" className={dashedPill} style={{ border: 0, padding: 6 }} aria-label={`Density: ${density}`}><IconDensity size={16} stroke={1.6} aria-hidden="true" /></button></Menu.Target>
+            <Menu.Dropdown>{(["compact", "normal", "roomy"] as const).map((one) => <Menu.Item key={one} onClick={() => { setPreferences({ density: one }); }} rightSection={one === density ? "●" : ""}>{one.charAt(0).toUpperCase() + one.slice(1)}</Menu.Item>)}</Menu.Dropdown>
+          </Menu>
+        </FiltersEnd>
+      </>}
+      foot={rows.length > 0 && <>
+        <span>{isFiltered || total === undefined ? `${count(rows.length)}${hasNextPage ? " so far" : ""}` : `1–${count(rows.length)} of ${count(total)}`}</span>
+        <KeyHint keys="j k">move</KeyHint><KeyHint keys="x">select</KeyHint><KeyHint keys="enter">open</KeyHint>
+        <FootEnd>{isFetchingNextPage ? "Loading more" : <Updated at={list.dataUpdatedAt} />}</FootEnd>
+      </>}
+    >
+      {list.isPending ? <LoadingRows />
+        : list.isError && rows.length === 0 ? <Failed title="The list did not load" error={list.error} retry={() => void list.refetch()} />
+        : rows.length === 0 && isFiltered ? <NothingFound title={filter.q === undefined ? "No tenant is so" : `No tenant matches “${filter.q}”`} text="Searched in names, slugs and hosts." clear={clear} />
+        : rows.length === 0 ? (
+          <Empty title="The house is empty" actions={mayCreate && <Button leftSection={<IconAdd size={15} stroke={1.8} />} rightSection={<Key keys="n" inside />} onClick={() => { change({ new: "yes" }); }}>New tenant</Button>}>
+            A tenant is one customer: its own address, people, settings and data, running one app. The first one takes about a minute.
+          </Empty>
+        ) : (
+          <Table
+            label="Tenants" rows={rows} columns={columns} rowKey={(tenant) => tenant.id} rowName={(tenant) => tenant.name} scroller={scroller} onEnd={more} pageSize={pageSize / 2} {...(mayCreate ? { selection } : {})}
+            onOpen={(tenant) => void navigate({ to: "/tenants/$tenantId", params: { tenantId: tenant.id } })}
+            onKey={(tenant, key) => {
+              if (key !== "e")
+                return false;
+              void navigate({ to: "/tenants/$tenantId/$tab", params: { tenantId: tenant.id, tab: "configuration" } });
+              return true;
+            }}
+            phone={(tenant) => { const { kind, word, reason } = statusOf(tenant); return <PhoneRow picture={<Gable name={tenant.name} app={tenant.appType} size={36} />} name={tenant.name} end={<Ago at={tenant.lastActivityAt ?? tenant.createdAt} />}><Status kind={kind}>{word}</Status><span className="lh-dim lh-cut">{reason ?? tenant.primaryHost}</span></PhoneRow>; }}
+          />
+        )}
+      <BulkBar selection={selection}>
+        <Button variant="subtle" leftSection={<IconPause size={15} stroke={1.6} />} onClick={() => { setSuspending("suspend"); }}>Suspend…</Button>
+        <Button variant="subtle" leftSection={<IconPlay size={15} stroke={1.6} />} onClick={() => { setSuspending("resume"); }}>Resume…</Button>
+      </BulkBar>
+      <SuspendMany what={suspending} tenants={rows.filter((tenant) => selection.keys.has(tenant.id))} onClose={() => { setSuspending(null); }} onDone={() => { selection.set(new Set()); }} />
+      <NewTenant opened={making} onClose={() => { change({ new: undefined }); }} />
+    </Page>
+  );
+}
+
+export function Updated({ at }: { at: number }) {
+  const now = useNow(1000);
+  const seconds = Math.max(0, Math.round((now - at) / 1000));
+  return <>Updated {seconds < 2 ? "just now" : seconds < 90 ? `${seconds} s ago` : `${Math.round(seconds / 60)} min ago`}</>;
+}
