@@ -17,11 +17,13 @@ internal sealed class CredentialVault : IDisposable
     private const int NonceLength = 12;
     private const int TagLength = 16;
     private readonly AesGcm _keys;
+    private readonly AesGcm? _previousKeys;
     private readonly byte[] _versionKey;
 
     public CredentialVault(HouseKey house)
     {
         _keys = new AesGcm(house.Derive("credentials 1"), TagLength);
+        _previousKeys = house.Previous is { } previous ? new AesGcm(previous.Derive("credentials 1"), TagLength) : null;
         _versionKey = house.Derive("credential versions 1");
     }
 
@@ -38,16 +40,43 @@ internal sealed class CredentialVault : IDisposable
     /// <exception cref="CryptographicException">The payload belongs elsewhere, was changed, or was sealed under another key.</exception>
     public byte[] Open(CredentialPlace place, SealedPayload box)
     {
-        var dataKey = Decrypt(_keys, box.WrappedKey, place.Bytes("key"));
+        var dataKey = Unwrap(place, box.WrappedKey, out _);
         using var data = new AesGcm(dataKey, TagLength);
         CryptographicOperations.ZeroMemory(dataKey);
         return Decrypt(data, box.Payload, place.Bytes("payload"));
     }
 
+    /// <summary>The data key wrapped under the house's key of today; null when it is already.</summary>
+    public byte[]? Rewrap(CredentialPlace place, byte[] wrappedKey)
+    {
+        var dataKey = Unwrap(place, wrappedKey, out var isOld);
+        var wrapped = isOld ? Encrypt(_keys, dataKey, place.Bytes("key")) : null;
+        CryptographicOperations.ZeroMemory(dataKey);
+        return wrapped;
+    }
+
     /// <summary>A fingerprint of a secret that says nothing about it, even if it could be guessed.</summary>
     public string Fingerprint(string text) => Convert.ToHexStringLower(HMACSHA256.HashData(_versionKey, Encoding.UTF8.GetBytes(text)));
 
-    public void Dispose() => _keys.Dispose();
+    public void Dispose()
+    {
+        _keys.Dispose();
+        _previousKeys?.Dispose();
+    }
+
+    private byte[] Unwrap(CredentialPlace place, byte[] wrappedKey, out bool isOld)
+    {
+        isOld = false;
+        try
+        {
+            return Decrypt(_keys, wrappedKey, place.Bytes("key"));
+        }
+        catch (AuthenticationTagMismatchException) when (_previousKeys is not null)
+        {
+            isOld = true;
+            return Decrypt(_previousKeys, wrappedKey, place.Bytes("key"));
+        }
+    }
 
     private static byte[] Encrypt(AesGcm key, ReadOnlySpan<byte> plain, byte[] place)
     {

@@ -44,6 +44,9 @@ internal sealed record ServerSettings
     /// <summary>The key as such, or the file that holds it: 32 random bytes in base64.</summary>
     public required string? Key { get; init; }
     public required string? KeyFile { get; init; }
+
+    /// <summary>The file with the key before this one, while what lies under it is brought under the new one.</summary>
+    public required string? PreviousKeyFile { get; init; }
     public required BlobOptions Blobs { get; init; }
     public required IdentityOptions Identity { get; init; }
 
@@ -99,6 +102,7 @@ internal sealed record ServerSettings
             },
             Key = settings.OptionalText("Key", "32 random bytes in base64; better in a file"),
             KeyFile = settings.OptionalText("KeyFile", "a file with 32 random bytes in base64, which only its owner can read"),
+            PreviousKeyFile = settings.OptionalText("PreviousKeyFile", "the file with the key before, until longhouse credentials rewrap has run"),
             Blobs = ReadBlobs(settings),
             Providers = ReadProviders(settings),
             ServiceApi = new ServiceLimitOptions

@@ -19,7 +19,7 @@ internal static class CredentialsVerb
 
     public static Command Create(IReadOnlyList<IModule> modules) => new("credentials", "What tenants have given us to act for them.")
     {
-        List(modules), Add(modules), Rotate(modules), Test(modules), Revoke(modules),
+        List(modules), Add(modules), Rotate(modules), Test(modules), Revoke(modules), Rewrap(modules),
     };
 
     private static Command List(IReadOnlyList<IModule> modules)
@@ -34,6 +34,14 @@ internal static class CredentialsVerb
             return 0;
         });
     }
+
+    private static Command Rewrap(IReadOnlyList<IModule> modules) => ControlVerb.Define(
+        new Command("rewrap", "Bring all data keys from under the previous key of the house under its new one."), modules, async (_, services, cancel) =>
+        {
+            var count = await RewrapCredentials.RunAsync(services.GetRequiredService<ControlDb>(), services.GetRequiredService<CredentialVault>(), cancel);
+            Console.WriteLine($"{count} data keys lie under the new key now; none lies under the previous one.");
+            return 0;
+        });
 
     private static Command Add(IReadOnlyList<IModule> modules)
     {

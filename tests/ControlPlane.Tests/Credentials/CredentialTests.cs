@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Longhouse.ControlPlane.Credentials;
+using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.Identity;
 using Longhouse.Jobs;
 using Longhouse.Platform.Data;
@@ -66,6 +67,44 @@ public sealed class CredentialTests
         Assert.ThrowsAny<CryptographicException>(() => vault.Open(place, box with { Payload = forged }));
         Assert.ThrowsAny<CryptographicException>(() => vault.Open(place, vault.Seal(place, "x"u8) with { Payload = box.Payload }));
         Assert.ThrowsAny<CryptographicException>(() => vault.Open(place, box with { WrappedKey = [1, 2, 3] }));
+    }
+
+    [Fact]
+    public async Task A_new_key_of_the_house_opens_all_that_lay_under_the_one_before_once_it_was_rewrapped()
+    {
+        var database = await TestDatabase.CreateAsync([]);
+        await using var _1 = database;
+        var (first, second) = (await WriteKeyAsync(database, "first"), await WriteKeyAsync(database, "second"));
+        TestHostOptions With(params (string Key, string Value)[] settings) => new() { Database = database, Settings = settings.ToDictionary(s => s.Key, s => s.Value), WithTenant = false };
+        TenantAnswer tenant;
+        View credential;
+        await using (var before = await House.StartAsync(With(("KeyFile", first))))
+        {
+            tenant = await before.AddTenantAsync("studio");
+            credential = await AddAsync(before, tenant, "smtp", new { password = "one" });
+            await before.Admin.PostAsync<View>($"{Path(tenant)}/{credential.Id}:rotate", new { fields = new { password = "two" }, skipTest = true });
+        }
+
+        await using (var between = await House.StartAsync(With(("KeyFile", second), ("PreviousKeyFile", first))))
+        {
+            Assert.Equal("two", await OpenAsync(between, tenant, credential.Id)); // readable from the first moment on
+            var (db, vault) = (between.Host.Services.GetRequiredService<ControlDb>(), between.Host.Services.GetRequiredService<CredentialVault>());
+            Assert.Equal(2, await RewrapCredentials.RunAsync(db, vault, CancellationToken.None));
+            Assert.Equal(0, await RewrapCredentials.RunAsync(db, vault, CancellationToken.None));
+        }
+
+        await using var after = await House.StartAsync(With(("KeyFile", second)));
+        Assert.Equal("two", await OpenAsync(after, tenant, credential.Id));
+        await House.AsAsync<View>(await after.Admin.SendAsync(HttpMethod.Post, $"{Path(tenant)}/{credential.Id}:restore"));
+        Assert.Equal("one", await OpenAsync(after, tenant, credential.Id));
+    }
+
+    private static async Task<string> WriteKeyAsync(TestDatabase database, string name)
+    {
+        var file = System.IO.Path.Combine(database.Folder, $"{name}.key");
+        await File.WriteAllTextAsync(file, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return file;
     }
 
     [Theory]

@@ -44,7 +44,7 @@ internal sealed class PreparedHouse : IAsyncDisposable
     {
         var house = new PreparedHouse(await House.StartAsync(
         [
-            ("BaseDomain", "photos.example"), ("AppHost", "app.localhost"), ("Key", "MDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3BxcnN0dXY="), .. settings,
+            ("BaseDomain", "photos.example"), ("AppHost", "app.localhost"), ("Key", "Mp16jwszZ9U3EV6MyLX+pNroVaWoA7qBkpt1M0JB/gY="), .. settings,
         ]));
         foreach (var slug in new[] { "xxx", "yyy", "suspended", "deleted", "broke" })
             await house.AddAsync(slug, "publisher_v2");

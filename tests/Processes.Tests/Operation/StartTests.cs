@@ -81,6 +81,8 @@ public sealed class StartTests : IDisposable
     [InlineData("open to all", "q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4k=", UnixFileMode.UserRead | UnixFileMode.OtherRead, "but others than its owner may read it; chmod 600 it.")]
     [InlineData("open to its group", "q83vASNFZ4mrze8BI0VniavN7wEjRWeJq83vASNFZ4k=", UnixFileMode.UserRead | UnixFileMode.GroupRead, "but others than its owner may read it; chmod 600 it.")]
     [InlineData("all zeros", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", UnixFileMode.UserRead, "but that is no random key: it repeats itself.")]
+    [InlineData("counted", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", UnixFileMode.UserRead, "but that is no random key: it counts.")]
+    [InlineData("typed", "Y2hhbmdlLW1lLWNoYW5nZS1tZS0wMTIzNDU2Nzg5YWI=", UnixFileMode.UserRead, "but that is no random key: it is text that somebody wrote.")]
     [InlineData("too short", "c2hvcnQ=", UnixFileMode.UserRead, "but must hold 32 random bytes in base64.")]
     public async Task A_key_that_is_none_is_refused(string what, string? content, UnixFileMode mode, string sentence)
     {
