@@ -28,13 +28,15 @@ public sealed class SimulatorModule : IModule
 
     public IReadOnlyList<Permission> Permissions => [SimulatorPermissions.Replay, SimulatorPermissions.Observe];
 
+    public IConfigSchema ConfigSchema { get; } = new SimulatorSchema();
+
     public MigrationScripts Migrations => MigrationScripts.Embedded(Name, typeof(SimulatorModule).Assembly);
 
     public void AddServices(IServiceCollection services, IConfiguration settings)
     {
         services.AddValidation();
         services.AddOptions<SimulatorOptions>().Bind(settings).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<BarLibrary>().AddSingleton<Replays>().AddSingleton<OutcomeTracks>();
+        services.AddSingleton<BarLibrary>().AddSingleton<Replays>().AddSingleton<OutcomeTracks>().AddScoped<TenantBars>();
     }
 
     public void AddJobs(JobRegistry jobs)
