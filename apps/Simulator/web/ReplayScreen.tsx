@@ -112,7 +112,7 @@ export default function ReplayScreen() {
       <BeamPart place="right"><BeamTools side={side} setSide={setSide} views={views} /></BeamPart>
       <ReplayKeys setJumping={setJumping} />
       <h1 className="lh-hidden">Replay</h1>
-      <div className={css["screen"]} data-side={side ?? undefined} data-mode={snapshot.mode}>
+      <div className={`${css["screen"]} lh-ring`} data-side={side ?? undefined} data-mode={snapshot.mode}>
         <div className={css["left"]}><LeftSide /></div>
         <div className={css["middle"]} data-picture>
           <div className={css["charts"]} data-maximized={display.maximized ?? undefined}>
