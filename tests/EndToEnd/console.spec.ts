@@ -3,7 +3,7 @@ import { call, expect, makePublisher, makeTenant, slug, test } from "./test";
 test("a newcomer makes a tenant, binds a host, configures it, sees it in the audit and goes back", async ({ operator: page, house }) => {
   const name = slug("newcomer");
   await page.getByRole("button", { name: "New tenant" }).first().click();
-  await page.getByLabel("Name", { exact: true }).fill(name);
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill(name);
   await expect(page.getByLabel("Slug")).toHaveValue(name);
   await page.getByRole("button", { name: "Create tenant" }).click();
   await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
@@ -11,7 +11,7 @@ test("a newcomer makes a tenant, binds a host, configures it, sees it in the aud
 
   await page.getByRole("link", { name: "Hosts", exact: true }).click();
   await page.getByRole("button", { name: "Bind host" }).click();
-  await page.getByLabel("Host").fill(`${name}-photos.localhost`);
+  await page.getByRole("textbox", { name: "Host" }).fill(`${name}-photos.localhost`);
   await page.getByRole("button", { name: "Bind host" }).click();
   await expect(page.getByRole("list", { name: "Hosts" })).toContainText(`${name}-photos.localhost`);
 
@@ -48,7 +48,7 @@ test("a newcomer makes a tenant, binds a host, configures it, sees it in the aud
   await expect(page.getByText("Version 1 is live")).toBeVisible();
 
   await page.getByRole("button", { name: "Content" }).click();
-  await page.getByLabel("Hashtags", { exact: true }).fill("#spring");
+  await page.getByRole("textbox", { name: "Hashtags", exact: true }).fill("#spring");
   await page.getByRole("button", { name: "Review changes" }).click();
   await expect(page.getByRole("dialog")).toContainText("#spring");
   await page.keyboard.press("Control+Enter");
@@ -111,7 +111,7 @@ test("the document as text is the form's document", async ({ operator: page, hou
   await text.click();
   await page.keyboard.press("Control+a");
   await page.keyboard.insertText(JSON.stringify({ ...tenant.config, content: { hashtag_string: "#typed" } }));
-  await expect(page.getByLabel("Hashtags", { exact: true })).toHaveValue("#typed");
+  await expect(page.getByRole("textbox", { name: "Hashtags", exact: true })).toHaveValue("#typed");
   await page.keyboard.press("Control+a");
   await page.keyboard.insertText("{ not json");
   await expect(page.getByRole("complementary", { name: "The document" }).getByRole("alert")).toBeVisible();
@@ -122,10 +122,10 @@ test("a draft outlives the page, and another person's version is not overwritten
   const tenant = await makePublisher(page, "Contested");
   const at = `/api/v1/tenants/${tenant.id}/config`;
   await page.goto(house.at("app", `/tenants/${tenant.id}/configuration?section=content`));
-  await page.getByLabel("Hashtags", { exact: true }).fill("#mine");
+  await page.getByRole("textbox", { name: "Hashtags", exact: true }).fill("#mine");
   await expect(page.getByText("kept as your draft")).toBeVisible();
   await page.reload();
-  await expect(page.getByLabel("Hashtags", { exact: true })).toHaveValue("#mine");
+  await expect(page.getByRole("textbox", { name: "Hashtags", exact: true })).toHaveValue("#mine");
 
   await call(page, "POST", "/api/v1/bulk", { appType: "publisher_v2", patch: { content: { hashtag_string: "#theirs" } }, comment: "For all", preview: false, tenantIds: [tenant.id] });
   expect((await call<{ revision: number }>(page, "GET", at)).revision).toBe(2);

@@ -22,7 +22,7 @@ test("a whole journey needs no mouse: make a tenant, bind a host, look at the au
   await page.keyboard.press("t");
   await page.keyboard.press("n");
   await expect(page.getByRole("dialog", { name: "New tenant" })).toBeVisible();
-  await expect(page.getByLabel("Name", { exact: true })).toBeFocused();
+  await expect(page.getByRole("textbox", { name: "Name", exact: true })).toBeFocused();
   await type(name);
   await page.keyboard.press("Control+Enter");
   await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
@@ -31,7 +31,7 @@ test("a whole journey needs no mouse: make a tenant, bind a host, look at the au
   await page.keyboard.press("Enter");
   await tabTo(page, "Bind host");
   await page.keyboard.press("Enter");
-  await expect(page.getByLabel("Host")).toBeFocused();
+  await expect(page.getByRole("textbox", { name: "Host" })).toBeFocused();
   await type(`${name}-two.localhost`);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("list", { name: "Hosts" })).toContainText(`${name}-two.localhost`);

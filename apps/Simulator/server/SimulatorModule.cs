@@ -8,6 +8,7 @@ using Longhouse.Simulator.Data;
 using Longhouse.Simulator.Files;
 using Longhouse.Simulator.Observations;
 using Longhouse.Simulator.Outcomes;
+using Longhouse.Simulator.Replay;
 using Longhouse.Simulator.Sessions;
 using Longhouse.Simulator.Settings;
 using Longhouse.Simulator.Why;
@@ -36,7 +37,7 @@ public sealed class SimulatorModule : IModule
     {
         services.AddValidation();
         services.AddOptions<SimulatorOptions>().Bind(settings).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<BarLibrary>().AddSingleton<Replays>().AddSingleton<OutcomeTracks>().AddScoped<TenantBars>();
+        services.AddSingleton<BarLibrary>().AddSingleton<Replays>().AddSingleton<SavedStates>().AddSingleton<OutcomeTracks>().AddScoped<TenantBars>();
     }
 
     public void AddJobs(JobRegistry jobs)

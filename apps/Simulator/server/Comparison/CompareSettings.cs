@@ -33,14 +33,14 @@ internal static class CompareSettings
         .RequirePermission(SimulatorPermissions.Replay);
 
     private static async Task<Results<Ok<ComparisonView>, Problem>> HandleAsync(
-        string replayId, CompareSettingsRequest request, Replays replays, TenantContext context, CancellationToken cancel)
+        string replayId, CompareSettingsRequest request, Replays replays, SavedStates saved, TenantContext context, CancellationToken cancel)
     {
         var (series, plan, seen) = await replays.UseAsync(replayId, context, r => (r.Playhead.Series, r.Playhead.Plan, r.Playhead.Position), cancel);
         var position = request.At;
         if (position < 0 || position > seen)
             return ReplayProblems.Position("at", 0, Math.Max(seen, 0));
-        var a = new Playhead(series, plan);
-        var b = new Playhead(series, ReplayPlan.Of([new Stretch(0, request.Detection.ToConfig(), request.References.ToConfig())]));
+        var a = new Playhead(series, plan, saved);
+        var b = new Playhead(series, ReplayPlan.Of([new Stretch(0, request.Detection.ToConfig(), request.References.ToConfig())]), saved);
         var bars = new List<ComparedBar>(Samples + 1);
         var every = Math.Max(1, (position + 1) / Samples);
         for (var bar = every - 1; bar <= position; bar += every)

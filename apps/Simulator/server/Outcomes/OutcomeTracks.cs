@@ -4,7 +4,7 @@ using Longhouse.Simulator.Sessions;
 namespace Longhouse.Simulator.Outcomes;
 
 /// <summary>Outcome tracks, shared by all who replay the same bars with the same plan; the ones used last are kept.</summary>
-internal sealed class OutcomeTracks
+internal sealed class OutcomeTracks(SavedStates saved)
 {
     private const int MostKept = 8;
     private readonly LinkedList<(Key Key, OutcomeTrack Track, SemaphoreSlim Turn)> _tracks = [];
@@ -37,7 +37,7 @@ internal sealed class OutcomeTracks
                 node = node.Next;
             if (node is null)
             {
-                node = new((key, new OutcomeTrack(new Playhead(replay.Playhead.Series, plan)), new SemaphoreSlim(1, 1)));
+                node = new((key, new OutcomeTrack(new Playhead(replay.Playhead.Series, plan, saved)), new SemaphoreSlim(1, 1)));
                 if (_tracks.Count >= MostKept)
                     _tracks.RemoveLast();
             }

@@ -1,6 +1,7 @@
 using Longhouse.Simulator.Engine.Bars;
 using Longhouse.Simulator.Engine.Detection;
 using Longhouse.Simulator.Engine.References;
+using Longhouse.Simulator.Engine.States;
 
 namespace Longhouse.Simulator.Replay;
 
@@ -11,13 +12,13 @@ namespace Longhouse.Simulator.Replay;
 internal sealed class Playhead
 {
     private readonly List<ReplayEvent> _events = [];
-    private readonly List<Leg> _formed = [];
+    private readonly SavedStates _saved;
     private EventCounts _counts;
     private Ranking? _ranking;
 
-    public Playhead(BarSeries series, ReplayPlan plan)
+    public Playhead(BarSeries series, ReplayPlan plan, SavedStates saved)
     {
-        (Series, Plan) = (series, plan);
+        (Series, Plan, _saved) = (series, plan, saved);
         (Detector, References) = Begin();
     }
 
@@ -55,6 +56,8 @@ internal sealed class Playhead
             Add(Translate(one, bar));
         References.Update(events);
         FindReferenceEvents(bar);
+        if (bar % SavedStates.Interval == 0 && bar > 0 && !_saved.Has(Series, Plan, bar))
+            _saved.Add(Series, Plan, new SavedState(EngineState.Save(Detector, References), _counts));
         return _events;
     }
 
@@ -67,7 +70,12 @@ internal sealed class Playhead
         {
             (Detector, References) = Begin();
             _counts = default;
-            _formed.Clear();
+            _ranking = null;
+        }
+        if (_saved.Find(Series, Plan, bar, Position) is { } nearer)
+        {
+            (Detector, References) = nearer.Engine.Restore(Series);
+            _counts = nearer.Counts;
             _ranking = null;
         }
         while (Position < bar)
@@ -143,20 +151,10 @@ internal sealed class Playhead
 
     private void FindReferenceEvents(int bar)
     {
-        foreach (var leg in _formed)
-        {
-            if (!leg.IsPruned && !leg.Reference.IsFormed && leg.Reference.MaxLocation >= References.Config.CompletionThreshold)
-                Add(OfReference(EventKinds.ReferenceCompleted, bar, leg));
-        }
-        _formed.Clear();
-        for (var leg = Detector.First; leg is not null; leg = leg.Next)
-        {
-            if (!leg.Reference.IsFormed)
-                continue;
-            _formed.Add(leg);
-            if (leg.Reference.FormedAt == bar)
-                Add(OfReference(EventKinds.ReferenceFormed, bar, leg));
-        }
+        foreach (var leg in References.Completed)
+            Add(OfReference(EventKinds.ReferenceCompleted, bar, leg));
+        foreach (var leg in References.NewlyFormed)
+            Add(OfReference(EventKinds.ReferenceFormed, bar, leg));
     }
 
     private static ReplayEvent OfReference(EventKinds kind, int bar, Leg leg) =>

@@ -31,6 +31,15 @@ internal sealed class ReplayPlan : IEquatable<ReplayPlan>
 
     public Stretch At(int bar) => Stretches.Last(stretch => stretch.FromBar <= Math.Max(bar, 0));
 
+    /// <summary>The part of the plan that decides what is seen at the end of a bar.</summary>
+    public ReplayPlan UpTo(int bar)
+    {
+        var count = Stretches.Count;
+        while (count > 1 && Stretches[count - 1].FromBar > bar)
+            count--;
+        return count == Stretches.Count ? this : new ReplayPlan([.. Stretches.Take(count)]);
+    }
+
     /// <summary>The plan as it is before a bar, and from there on something else.</summary>
     public ReplayPlan Change(int fromBar, DetectionConfig detection, ReferenceConfig references) =>
         new([.. Stretches.Where(stretch => stretch.FromBar < fromBar), new Stretch(fromBar, detection, references)]);

@@ -29,7 +29,7 @@ internal static class OpenReplay
         .RequirePermission(SimulatorPermissions.Replay);
 
     private static async Task<Results<Ok<OpenedView>, Problem>> HandleAsync(
-        OpenReplayRequest request, BarLibrary library, TenantBars bars, Replays replays, TenantContext context, CancellationToken cancel)
+        OpenReplayRequest request, BarLibrary library, TenantBars bars, Replays replays, SavedStates saved, TenantContext context, CancellationToken cancel)
     {
         var set = await bars.FindAsync(cancel);
         var name = request.File ?? set.File ?? (library.List() is [var first, ..] ? first.Name : null);
@@ -56,7 +56,7 @@ internal static class OpenReplay
         if (PlanOf(request.Plan) is not { } plan)
             return RequestProblems.Field("plan", $"1 to {ReplayPlan.MaxStretches} stretches, the first from bar 0 and each from a later bar than the one before.");
 
-        var replay = replays.Add(context, file, firstBar, new Playhead(series, plan));
+        var replay = replays.Add(context, file, firstBar, new Playhead(series, plan, saved));
         return await replays.UseAsync<Results<Ok<OpenedView>, Problem>>(replay.Id, context, held =>
             TypedResults.Ok(new OpenedView(ReplayView.Of(held), PositionView.Seek(held.Playhead, position, cancel))), cancel);
     }

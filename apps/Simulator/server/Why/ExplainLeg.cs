@@ -36,7 +36,7 @@ internal static class ExplainLeg
     /// <param name="origin">The bar of its origin, from where its life is looked at.</param>
     /// <param name="at">The bar up to which: where the tab stands, which may be a little behind what was sent to it.</param>
     private static async Task<Results<Ok<LegStory>, Problem>> HandleAsync(
-        string replayId, long number, int origin, int at, Replays replays, TenantContext context, CancellationToken cancel)
+        string replayId, long number, int origin, int at, Replays replays, SavedStates saved, TenantContext context, CancellationToken cancel)
     {
         var (series, plan, position) = await replays.UseAsync(replayId, context, r => (r.Playhead.Series, r.Playhead.Plan, r.Playhead.Position), cancel);
         if (at < 0 || at > position)
@@ -44,7 +44,7 @@ internal static class ExplainLeg
         if (origin < 0 || origin > at)
             return ReplayProblems.Position("origin", 0, at);
         // On a playhead of its own: the tab plays on meanwhile.
-        var playhead = new Playhead(series, plan);
+        var playhead = new Playhead(series, plan, saved);
         playhead.SeekTo(origin - 1, cancel); // no leg forms before the bar after its origin
         var life = new LegLife(playhead);
         life.Run(number, at, cancel);

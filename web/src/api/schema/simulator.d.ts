@@ -489,7 +489,7 @@ export interface components {
             pictureLength: number;
             /** Format: date-time */
             createdAt: string;
-            hasPicture?: boolean;
+            hasPicture: boolean;
         };
         ObservationsView: {
             items: components["schemas"]["Observation"][];

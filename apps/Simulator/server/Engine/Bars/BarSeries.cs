@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Longhouse.Simulator.Engine.Bars;
 
 /// <summary>One bar. Prices are whole numbers: the price times ten to the series' <see cref="PriceScale"/>, so that sums and comparisons are exact.</summary>
@@ -23,17 +25,20 @@ internal readonly record struct PriceScale(int Digits)
 }
 
 /// <summary>Bars in order of time, from index 0. Immutable once loaded and shared by all who replay them; a later start is a view of the same bars.</summary>
-internal sealed class BarSeries(Bar[] bars, PriceScale scale, int offset = 0)
+internal sealed class BarSeries(Bar[] bars, PriceScale scale, int offset = 0) : IEquatable<BarSeries>
 {
+    private readonly Bar[] _bars = bars;
+    private readonly int _offset = offset;
+
     public PriceScale Scale => scale;
 
-    public int Count => bars.Length - offset;
+    public int Count => _bars.Length - _offset;
 
-    public ref readonly Bar this[int index] => ref bars[offset + index];
+    public ref readonly Bar this[int index] => ref _bars[_offset + index];
 
-    public ReadOnlySpan<Bar> Bars => bars.AsSpan(offset);
+    public ReadOnlySpan<Bar> Bars => _bars.AsSpan(_offset);
 
-    public BarSeries From(int index) => index == 0 ? this : new BarSeries(bars, scale, offset + index);
+    public BarSeries From(int index) => index == 0 ? this : new BarSeries(_bars, scale, _offset + index);
 
     /// <summary>The index of the first bar at or after this time; <see cref="Count"/> when there is none.</summary>
     public int FirstAt(long time)
@@ -46,4 +51,11 @@ internal sealed class BarSeries(Bar[] bars, PriceScale scale, int offset = 0)
         }
         return low;
     }
+
+    /// <summary>The same view of the same bars.</summary>
+    public bool Equals(BarSeries? other) => other is not null && ReferenceEquals(_bars, other._bars) && _offset == other._offset;
+
+    public override bool Equals(object? obj) => Equals(obj as BarSeries);
+
+    public override int GetHashCode() => HashCode.Combine(RuntimeHelpers.GetHashCode(_bars), _offset);
 }

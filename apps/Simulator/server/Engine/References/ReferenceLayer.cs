@@ -14,6 +14,8 @@ internal sealed partial class ReferenceLayer
     private readonly Watch _bull = new();
     private readonly Watch _bear = new();
     private readonly List<Leg> _found = [];
+    private readonly List<Leg> _newlyFormed = [];
+    private readonly List<Leg> _completed = [];
     private readonly int[] _lost = new int[3];
     private readonly List<double>[] _impulsesByBin = [.. Enumerable.Range(0, RangeDistribution.Bins).Select(_ => new List<double>())];
     private readonly bool _isCompatible;
@@ -53,6 +55,12 @@ internal sealed partial class ReferenceLayer
 
     public bool IsWarmingUp { get; private set; } = true;
 
+    /// <summary>Legs that formed with the last bar, or again at a new pivot.</summary>
+    public IReadOnlyList<Leg> NewlyFormed => _newlyFormed;
+
+    /// <summary>References whose target the last bar reached.</summary>
+    public IReadOnlyList<Leg> Completed => _completed;
+
     public int LostByBreach => _lost[(int)FatalReason.PivotBreached];
 
     public int LostByCompletion => _lost[(int)FatalReason.Completed];
@@ -78,6 +86,8 @@ internal sealed partial class ReferenceLayer
         FollowLegs(events);
         ref readonly var bar = ref _detector.Series[_detector.Index];
         Collect();
+        _newlyFormed.Clear();
+        _completed.Clear();
         foreach (var leg in _found)
         {
             var (was, range) = (leg.Reference.IsFormed, RangeOf(leg));
@@ -88,6 +98,8 @@ internal sealed partial class ReferenceLayer
                 ChangeFormed(leg);
             else if (was && leg.LastModified == _detector.Index)
                 Formed.Refresh(leg);
+            if (was && !leg.Reference.IsFormed && leg.Reference.MaxLocation >= _config.CompletionThreshold)
+                _completed.Add(leg);
         }
 
         Array.Clear(_lost);
@@ -101,13 +113,19 @@ internal sealed partial class ReferenceLayer
                 leg.Reference.IsFormed = false;
                 _lost[(int)fatal]++;
                 Formed.Remove(leg);
+                if (leg.Reference.MaxLocation >= _config.CompletionThreshold && leg.Reference.FormedAt != _detector.Index)
+                    _completed.Add(leg);
             }
             Distribution.Evict(bar.Time);
             if (ClassifiesEveryBar || _config.ImpulseWeight != 0)
                 ClassifyBins();
         }
         foreach (var leg in _found)
+        {
             SetWatch(leg);
+            if (leg.Reference.IsFormed && leg.Reference.FormedAt == _detector.Index)
+                _newlyFormed.Add(leg);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
