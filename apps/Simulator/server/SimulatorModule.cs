@@ -36,7 +36,9 @@ public sealed class SimulatorModule : IModule
     public void AddServices(IServiceCollection services, IConfiguration settings)
     {
         services.AddValidation();
-        services.AddOptions<SimulatorOptions>().Bind(settings).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SimulatorOptions>().Bind(settings).ValidateDataAnnotations()
+            .Validate(options => options.DataDirectory is null || Directory.Exists(options.DataDirectory), "Simulator:DataDirectory names a folder that does not exist.")
+            .ValidateOnStart();
         services.AddSingleton<BarLibrary>().AddSingleton<Replays>().AddSingleton<SavedStates>().AddSingleton<OutcomeTracks>().AddScoped<TenantBars>();
     }
 
