@@ -14,8 +14,8 @@ public sealed class OpenEndpointTests
     [
         "GET /@console/api/auth/providers", "GET /@console/api/session", "GET /@console/auth/device", "GET /@console/auth/join",
         "GET /@console/auth/sign-in", "GET /@console/auth/{provider}", "GET /@console/auth/{provider}/callback", "GET /@console/v1/{**path}",
-        "GET /@house/api/auth/finish",
-        "GET /@house/api/auth/providers", "GET /@house/api/auth/start", "GET /@house/api/session", "GET /@machines/health", "GET /@machines/health/live",
+        "GET /@console/{**page:page}", "GET /@house/api/auth/finish",
+        "GET /@house/api/auth/providers", "GET /@house/api/auth/start", "GET /@house/api/session", "GET /@house/{**page:page}", "GET /@machines/health", "GET /@machines/health/live",
         "GET /@machines/health/ready", "GET /@machines/metrics", "POST /@console/api/auth/device", "POST /@console/api/auth/device/token",
         "POST /@console/api/auth/google", "POST /@console/api/auth/sign-out", "POST /@console/auth/development", "POST /@house/api/auth/google",
         "POST /@house/api/auth/sign-out",
