@@ -120,6 +120,8 @@ public sealed class RemoteControlPlaneTests
             pair.Web = await ServerProcess.StartAsync(node.Call("serve", [.. House.Set([
                 "Urls=http://127.0.0.1:0", "Management=off", "Telemetry:Logs=json", "ControlPlane=remote", "Roles=web",
                 $"RemoteControlPlane:Address=http://localhost:{pair.Server.Port}", $"RemoteControlPlane:TokenFile={file}"])]));
+            // Two cold processes may take longer than a request waits; then the caller is told to come again, and does.
+            await SeesAsync(House.SignIn(pair.Web, "studio.localhost"), HttpStatusCode.OK);
             return pair;
         }
 
