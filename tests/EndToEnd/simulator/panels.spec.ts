@@ -47,7 +47,9 @@ test("the levels' panels: references, pins, filtered legs, zones, outcomes", asy
   await expect(leg.getByRole("region", { name: "Levels" }).getByRole("row")).toHaveCount(10);
   await expect(leg.getByRole("img", { name: /held \d+% of the time/ }).first()).toBeVisible({ timeout: 20_000 });
   await expect(leg.getByRole("region", { name: "Zones near price" })).toBeVisible();
-  await page.getByRole("region", { name: "Filters" }).getByRole("switch").press("Space");
+  const filtered = page.getByRole("region", { name: "Filters" }).getByRole("switch");
+  await filtered.press("Space");
+  await expect(filtered).toBeChecked();
   await expect(page.getByRole("region", { name: "On deck" })).toBeVisible();
   await accessible(page);
   await page.screenshot({ path: `${pictures}/simulator-levels-dark.png` });
