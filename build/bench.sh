@@ -46,7 +46,11 @@ run_bench() {
     rm -f "$figures"
     program=$(bench_program "$folder")
     case $program in
-        */run) "$program" "$@" || code=$? ;;
+        */run) # measures the program as it is published
+            if has_web; then make_fresh web; fi
+            make_fresh program
+            "$program" "$@" || code=$?
+            ;;
         *)
             need_dotnet
             quietly dotnet build "$program" -c Release -v q || fail "The bench $name does not build."

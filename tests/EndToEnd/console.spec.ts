@@ -1,19 +1,19 @@
-import { call, expect, makePublisher, makeTenant, slug, test } from "./test";
+import { call, expect, makePublisher, makeTenant, paste, signIn, slug, test } from "./test";
 
 test("a newcomer makes a tenant, binds a host, configures it, sees it in the audit and goes back", async ({ operator: page, house }) => {
   const name = slug("newcomer");
   await page.getByRole("button", { name: "New tenant" }).first().click();
   await page.getByRole("textbox", { name: "Name", exact: true }).fill(name);
-  await expect(page.getByLabel("Slug")).toHaveValue(name);
+  await expect(page.getByRole("textbox", { name: "Slug", exact: true })).toHaveValue(name);
   await page.getByRole("button", { name: "Create tenant" }).click();
   await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
   await expect(page.getByText(`1 host, ${name}.localhost first`)).toBeVisible();
 
   await page.getByRole("link", { name: "Hosts", exact: true }).click();
   await page.getByRole("button", { name: "Bind host" }).click();
-  await page.getByRole("textbox", { name: "Host" }).fill(`${name}-photos.localhost`);
+  await page.getByRole("textbox", { name: "Host" }).fill(`photos.${name}.localhost`);
   await page.getByRole("button", { name: "Bind host" }).click();
-  await expect(page.getByRole("list", { name: "Hosts" })).toContainText(`${name}-photos.localhost`);
+  await expect(page.getByRole("list", { name: "Hosts" })).toContainText(`photos.${name}.localhost`);
 
   await page.getByRole("link", { name: "Credentials", exact: true }).click();
   await page.getByRole("button", { name: "Connect" }).click();
@@ -85,7 +85,7 @@ test("tenants are found, filtered, chosen and suspended together", async ({ oper
   await expect(page.getByText("Not paid").first()).toBeVisible();
   await page.getByLabel("Name, slug or host").fill(`${word}-none`);
   await page.getByRole("button", { name: "Clear filters" }).click();
-  await expect(page.getByText(`${word} 1`).or(page.getByRole("row").nth(2))).toBeVisible();
+  await expect(page.getByRole("row").nth(2)).toBeVisible();
 });
 
 test("the same sentence stands at the field, at the section and at the line of the document", async ({ operator: page, house }) => {
@@ -94,9 +94,7 @@ test("the same sentence stands at the field, at the section and at the line of t
   await page.getByLabel("Inbox").fill("../outside");
   const sentence = page.getByRole("region", { name: "Storage" }).locator(".mantine-InputWrapper-error");
   await expect(sentence).toBeVisible();
-  await expect(page.locator(".lh-fault").first()).toHaveText((await sentence.innerText()).split(". ")[0] ?? "", { useInnerText: true }).catch(async () => {
-    expect(await sentence.innerText()).toContain(await page.locator(".lh-fault").first().innerText());
-  });
+  expect(await sentence.innerText()).toContain(await page.locator(".lh-fault").first().innerText());
   await expect(page.getByRole("button", { name: /Storage.*has a problem/ })).toBeVisible();
   await expect(page.getByRole("button", { name: "Publish v2" })).toBeDisabled();
   await page.getByRole("button", { name: "Discard" }).click();
@@ -108,17 +106,14 @@ test("the document as text is the form's document", async ({ operator: page, hou
   const tenant = await makePublisher(page, "Textual");
   await page.goto(house.at("app", `/tenants/${tenant.id}/configuration?section=content`));
   const text = page.getByRole("textbox", { name: "The configuration as JSON" });
-  await text.click();
-  await page.keyboard.press("Control+a");
-  await page.keyboard.insertText(JSON.stringify({ ...tenant.config, content: { hashtag_string: "#typed" } }));
+  await paste(text, JSON.stringify({ ...tenant.config, content: { hashtag_string: "#typed" } }));
   await expect(page.getByRole("textbox", { name: "Hashtags", exact: true })).toHaveValue("#typed");
-  await page.keyboard.press("Control+a");
-  await page.keyboard.insertText("{ not json");
+  await paste(text, "{ not json");
   await expect(page.getByRole("complementary", { name: "The document" }).getByRole("alert")).toBeVisible();
   await expect(page.getByRole("button", { name: "Publish v2" })).toBeDisabled();
 });
 
-test("a draft outlives the page, and another person's version is not overwritten unseen", async ({ operator: page, house }) => {
+test("a draft outlives the page, and another person's version is not overwritten unseen", async ({ operator: page, browser, house }) => {
   const tenant = await makePublisher(page, "Contested");
   const at = `/api/v1/tenants/${tenant.id}/config`;
   await page.goto(house.at("app", `/tenants/${tenant.id}/configuration?section=content`));
@@ -127,7 +122,12 @@ test("a draft outlives the page, and another person's version is not overwritten
   await page.reload();
   await expect(page.getByRole("textbox", { name: "Hashtags", exact: true })).toHaveValue("#mine");
 
-  await call(page, "POST", "/api/v1/bulk", { appType: "publisher_v2", patch: { content: { hashtag_string: "#theirs" } }, comment: "For all", preview: false, tenantIds: [tenant.id] });
+  const other = await browser.newPage();
+  await signIn(other, house, "second@localhost");
+  const found = await call<{ items: { id: string }[] }>(page, "GET", "/api/v1/people?search=second@localhost");
+  await call(page, "PUT", `/api/v1/people/${found.items[0]?.id ?? ""}/platform-role`, { role: "platformAdmin" });
+  await call(other, "POST", "/api/v1/bulk", { appType: "publisher_v2", patch: { content: { hashtag_string: "#theirs" } }, comment: "For all", preview: false, tenantIds: [tenant.id] });
+  await other.close();
   expect((await call<{ revision: number }>(page, "GET", at)).revision).toBe(2);
   await page.getByRole("button", { name: "Publish v2" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Publish v2" }).click();
@@ -193,6 +193,19 @@ test("suspending asks for the slug, and can be undone", async ({ operator: page,
   await expect.poll(async () => (await house.ask(tenant.slug)).status).toBe(200);
 });
 
+test("a tenant is copied, deleted, and kept after all", async ({ operator: page, house }) => {
+  const tenant = await makeTenant(page, "Leaving", "simulator");
+  await page.goto(house.at("app", `/tenants/${tenant.id}/danger`));
+  await page.getByRole("button", { name: "Make a copy" }).click();
+  await expect(page.getByRole("list", { name: "Copies" })).toContainText("Ready", { timeout: 20_000 });
+  await page.getByRole("button", { name: "Delete tenant…" }).click();
+  await page.getByLabel(`Type ${tenant.slug} to go on`).fill(tenant.slug);
+  await page.getByRole("dialog").getByRole("button", { name: "Delete tenant" }).click();
+  await expect(page.getByText(`${tenant.name} will be deleted`)).toBeVisible();
+  await page.getByRole("button", { name: "Keep tenant" }).click();
+  await expect(page.getByText(`${tenant.name} stays`)).toBeVisible();
+});
+
 test("facts, usage and budget of a tenant are changed", async ({ operator: page, house }) => {
   const tenant = await makeTenant(page, "Factual");
   await page.goto(house.at("app", `/tenants/${tenant.id}`));
@@ -253,10 +266,7 @@ test("a service token is made, shown once, promoted and revoked", async ({ opera
 
 test("defaults are changed for a share of tenants, then for all", async ({ operator: page, house }) => {
   await page.goto(house.at("app", "/defaults"));
-  const text = page.getByRole("textbox", { name: "Defaults as JSON" });
-  await text.click();
-  await page.keyboard.press("Control+a");
-  await page.keyboard.insertText(`{ "content": { "hashtag_string": "#${slug("d")}" } }`);
+  await paste(page.getByRole("textbox", { name: "Defaults as JSON" }), `{ "content": { "hashtag_string": "#${slug("d")}" } }`);
   await page.getByLabel("Share of tenants, %").fill("50");
   await page.getByLabel("Why").fill("A try");
   await page.getByRole("button", { name: /^Publish version/ }).click();

@@ -32,9 +32,9 @@ test("a whole journey needs no mouse: make a tenant, bind a host, look at the au
   await tabTo(page, "Bind host");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("textbox", { name: "Host" })).toBeFocused();
-  await type(`${name}-two.localhost`);
+  await type(`photos.${name}.localhost`);
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("list", { name: "Hosts" })).toContainText(`${name}-two.localhost`);
+  await expect(page.getByRole("list", { name: "Hosts" })).toContainText(`photos.${name}.localhost`);
 
   await page.keyboard.press("g");
   await page.keyboard.press("t");

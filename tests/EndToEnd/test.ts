@@ -1,5 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import type { BrowserContext, Page } from "@playwright/test";
+import type { BrowserContext, Locator, Page } from "@playwright/test";
 import { test as base, expect } from "@playwright/test";
 import type { HouseOptions } from "./house";
 import { House } from "./house";
@@ -80,4 +80,15 @@ export async function makePublisher(page: Page, name: string): Promise<Tenant & 
 export async function accessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html.slice(0, 160)} — ${node.any.concat(node.all).map((check) => check.message).join("; ").slice(0, 160)}`).join("\n")}`)).toEqual([]);
+}
+
+/** Puts a text in place of all that an editor holds, as from the clipboard. */
+export async function paste(editor: Locator, text: string): Promise<void> {
+  await editor.click();
+  await editor.press("Control+a");
+  await editor.evaluate((element, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
 }

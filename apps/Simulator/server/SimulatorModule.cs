@@ -29,6 +29,8 @@ public sealed class SimulatorModule : IModule
 
     public IReadOnlyList<Permission> Permissions => [SimulatorPermissions.Replay, SimulatorPermissions.Observe];
 
+    public IReadOnlyList<TenantTable> Tables => [new("simulator_observations")];
+
     public IConfigSchema ConfigSchema { get; } = new SimulatorSchema();
 
     public MigrationScripts Migrations => MigrationScripts.Embedded(Name, typeof(SimulatorModule).Assembly);

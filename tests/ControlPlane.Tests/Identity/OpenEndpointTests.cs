@@ -12,7 +12,7 @@ public sealed class OpenEndpointTests
     /// <summary>All that anyone may call without being anyone. A new line here is a decision; its reason stands at the endpoint.</summary>
     private static readonly string[] Open =
     [
-        "GET /@console/", "GET /@console/api/auth/providers", "GET /@console/api/session", "GET /@console/auth/device", "GET /@console/auth/join",
+        "GET /@console/api/auth/providers", "GET /@console/api/session", "GET /@console/auth/device", "GET /@console/auth/join",
         "GET /@console/auth/sign-in", "GET /@console/auth/{provider}", "GET /@console/auth/{provider}/callback", "GET /@console/v1/{**path}",
         "GET /@house/api/auth/finish",
         "GET /@house/api/auth/providers", "GET /@house/api/auth/start", "GET /@house/api/session", "GET /@machines/health", "GET /@machines/health/live",

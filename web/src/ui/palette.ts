@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { useEffect, useEffectEvent, useSyncExternalStore } from "react";
+import { useEffect, useRef, useSyncExternalStore } from "react";
 import type { Icon } from "./icons";
 
 export interface PaletteItem {
@@ -40,14 +40,21 @@ function add(entry: Entry) {
 
 /** Offers pages and actions in the palette while the caller is on the screen. */
 export function usePaletteItems(items: readonly PaletteItem[]): void {
-  const current = useEffectEvent(() => items);
-  useEffect(() => add({ items: () => current() }), []);
+  const current = useLatest(items);
+  useEffect(() => add({ items: () => current.current }), [current]);
 }
 
 /** Offers what is found for the text that is typed. */
 export function usePaletteSource(search: PaletteSource): void {
-  const current = useEffectEvent(search);
-  useEffect(() => add({ items: () => [], search: (text, signal) => current(text, signal) }), []);
+  const current = useLatest(search);
+  useEffect(() => add({ items: () => [], search: (text, signal) => current.current(text, signal) }), [current]);
+}
+
+// The palette asks while it draws, when an effect's event may not be called.
+function useLatest<T>(value: T) {
+  const latest = useRef(value);
+  useEffect(() => { latest.current = value; });
+  return latest;
 }
 
 export const paletteItems = (): PaletteItem[] => entries.flatMap((entry) => entry.items());

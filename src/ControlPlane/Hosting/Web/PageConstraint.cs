@@ -8,8 +8,8 @@ internal sealed class PageConstraint : IRouteConstraint
 {
     public const string Name = "page";
 
-    private static readonly HashSet<string> NoPages = new(["api", "v1", "auth", "oauth", "assets", "health"], StringComparer.Ordinal);
+    private static readonly HashSet<string> NoPages = new(["api", "v1", "auth", "oauth", "assets", "health", "metrics"], StringComparer.Ordinal);
 
     public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
-        values[routeKey] is not string path || !NoPages.Contains(path.Split('/')[0]);
+        values[routeKey] is not string path || (!NoPages.Contains(path.Split('/')[0]) && !path.StartsWith('@')); // the roots that only the server may name
 }

@@ -1,21 +1,29 @@
 import { Button } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "@/api/client";
 import { Confirm } from "@/ui/Confirm";
 import { TextField } from "@/ui/Form";
+import { sessionQuery } from "@/api/session";
+import { plural } from "@/ui/numbers";
 import { Section } from "@/ui/Page";
 import { Row, Rows } from "@/ui/Rows";
 import { toast, toastProblem } from "@/ui/toast";
+import { fullTime } from "@/ui/time";
 import { useMayChange } from "../console/system";
 import type { Tenant } from "../tenants/queries";
+import { Exports } from "./Exports";
 
 /** What stops the tenant. */
 export default function Danger({ tenant }: { tenant: Tenant }) {
   const [suspending, setSuspending] = useState(false);
+  const [deleting, setDeleting] = useState(false);
   const [reason, setReason] = useState("");
   const mayChange = useMayChange();
   const queries = useQueryClient();
+  const { data: session } = useQuery(sessionQuery);
+  const mayDelete = session?.platformRole === "platformAdmin";
+  const departure = useQuery({ queryKey: ["tenants", tenant.id, "departure"], queryFn: ({ signal }) => api.get("/api/v1/tenants/{tenantId}/departure", { path: { tenantId: tenant.id }, signal }), enabled: tenant.status === "deleting" });
   const changed = () => queries.invalidateQueries({ queryKey: ["tenants"] });
 
   async function resume() {
@@ -28,13 +36,30 @@ export default function Danger({ tenant }: { tenant: Tenant }) {
     }
   }
 
+  async function stay() {
+    try {
+      await api.post("/api/v1/tenants/{tenantId}:cancel-delete", { path: { tenantId: tenant.id } });
+      await changed();
+      toast({ title: `${tenant.name} stays` });
+    } catch (error) {
+      toastProblem(`${tenant.name} is still going to be deleted`, error);
+    }
+  }
+
   return (
+    <>
+    <Exports tenant={tenant} />
     <Section title="Danger zone" lead={mayChange ? "Each of these is felt by the tenant’s people at once." : "Only operators of the house can do this."}>
       <Rows label="Danger zone">
-        {tenant.status === "suspended" ? (
+        {tenant.status === "deleting" ? null : tenant.status === "suspended" ? (
           <Row title="Resume" detail={`Suspended: ${tenant.statusReason}. Its hosts answer again within two seconds.`} actions={<Button variant="default" disabled={!mayChange} onClick={() => void resume()}>Resume tenant</Button>} />
         ) : (
           <Row title="Suspend" detail="Its hosts answer 404 within two seconds, and services get no configuration. Data and settings stay." actions={<Button color="bad" disabled={!mayChange} onClick={() => { setSuspending(true); }}>Suspend tenant…</Button>} />
+        )}
+        {tenant.status === "deleting" ? (
+          <Row title="Being deleted" detail={departure.data === undefined ? "Its hosts answer 404 already." : `Its hosts answer 404 already. Everything of it is removed on ${fullTime(departure.data.dueAt)}.`} actions={<Button variant="default" disabled={!mayDelete} onClick={() => void stay()}>Keep tenant</Button>} />
+        ) : (
+          <Row title="Delete" detail="It answers nobody from then on, and is removed with everything that is its own two weeks later. Until then it can be taken back." actions={<Button color="bad" disabled={!mayDelete} onClick={() => { setDeleting(true); }}>Delete tenant…</Button>} />
         )}
       </Rows>
       <Confirm
@@ -48,6 +73,17 @@ export default function Danger({ tenant }: { tenant: Tenant }) {
         {tenant.primaryHost === null ? "It has no host yet." : `${tenant.primaryHost} answers 404 from then on, for ${tenant.people === 1 ? "its one member" : `all of its ${tenant.people} members`}.`} It can be resumed at any time.
         <TextField name="reason" label="Why" placeholder="Stands in the list of tenants" maxLength={500} value={reason} onChange={(event) => { setReason(event.currentTarget.value); }} mt={14} />
       </Confirm>
+      <Confirm
+        opened={deleting} onClose={() => { setDeleting(false); }} title={`Delete ${tenant.name}?`} action="Delete tenant" keep="Keep it" slug={tenant.slug}
+        onConfirm={async () => {
+          await api.post("/api/v1/tenants/{tenantId}:delete", { path: { tenantId: tenant.id }, body: { slug: tenant.slug } });
+          await changed();
+          toast({ title: `${tenant.name} will be deleted`, action: { label: "Undo", run: () => void stay() } });
+        }}
+      >
+        This removes its hosts, {plural(tenant.people, "membership")}, its credentials, its configuration with {plural(tenant.revision, "version")}, and its data. It can be undone for two weeks.
+      </Confirm>
     </Section>
+    </>
   );
 }

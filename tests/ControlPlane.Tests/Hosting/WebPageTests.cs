@@ -1,0 +1,115 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Longhouse.ControlPlane.Tests.Identity;
+using Longhouse.Platform.Testing;
+using Longhouse.SampleApp;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Longhouse.ControlPlane.Tests.Hosting;
+
+public sealed class WebPageTests
+{
+    [Fact]
+    public async Task A_program_without_the_web_says_so_at_the_console_and_knows_no_pages_elsewhere()
+    {
+        await using var host = await TestHost.StartAsync(new NotesModule());
+
+        Assert.Contains("built without the web", await host.ClientOf("app.localhost").GetStringAsync("/anything"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await host.ClientOf("first.localhost").GetAsync("/anything")).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/api/nothing")]
+    [InlineData("/v1/nothing")]
+    [InlineData("/assets/nothing.js")]
+    public async Task What_belongs_to_an_api_or_is_a_file_is_never_a_page(string path)
+    {
+        using var web = new BuiltWeb();
+        await using var host = await StartAsync(web);
+
+        var answer = await host.ClientOf("app.localhost").GetAsync(path);
+
+        Assert.NotEqual(HttpStatusCode.OK, answer.StatusCode);
+        Assert.NotEqual("text/html", answer.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Theory]
+    [InlineData("app.localhost", "/auth/development")]
+    [InlineData("first.localhost", "/api/auth/start?return=%2Fpage%3Fa%3D1&amp;provider=development")]
+    public async Task Whoever_is_not_signed_in_gets_the_way_in_without_script_at_any_address(string at, string leadsTo)
+    {
+        using var web = new BuiltWeb();
+        await using var host = await StartAsync(web);
+
+        var answer = await host.ClientOf(at).GetAsync("/page?a=1");
+        var html = await answer.Content.ReadAsStringAsync();
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains(leadsTo, html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("script-src", Policy(answer), StringComparison.Ordinal);
+        Assert.True(answer.Headers.CacheControl?.NoStore);
+    }
+
+    [Fact]
+    public async Task Whoever_is_signed_in_gets_the_application_with_their_session_and_a_nonce_of_its_own()
+    {
+        using var web = new BuiltWeb();
+        await using var host = await StartAsync(web);
+        using var browser = host.NewBrowser();
+        await browser.SignInAtConsoleAsync("ida@example.com");
+
+        var answer = await browser.OpenAsync("app.localhost/anything");
+        var html = await answer.Content.ReadAsStringAsync();
+
+        Assert.Contains("ida@example.com", html, StringComparison.Ordinal);
+        Assert.Contains("script-src 'self';", Policy(answer), StringComparison.Ordinal);
+        Assert.Contains("'nonce-", Policy(answer), StringComparison.Ordinal);
+        Assert.NotEqual(Policy(answer), Policy(await browser.OpenAsync("app.localhost/anything")));
+    }
+
+    [Fact]
+    public async Task A_signed_in_stranger_at_a_tenants_host_is_told_that_they_are_no_member()
+    {
+        using var web = new BuiltWeb();
+        await using var host = await StartAsync(web);
+        using var browser = host.NewBrowser();
+        await browser.SignInAsync("first.localhost", "stranger@example.com");
+
+        var answer = await browser.OpenAsync("first.localhost/");
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Contains("stranger@example.com, who is not a member here", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_are_kept_for_ever_and_not_sent_again()
+    {
+        using var web = new BuiltWeb();
+        await using var host = await StartAsync(web);
+        var client = host.ClientOf("first.localhost");
+        client.DefaultRequestHeaders.AcceptEncoding.Add(new StringWithQualityHeaderValue("br"));
+
+        var first = await client.GetAsync(BuiltWeb.ScriptPath);
+        client.DefaultRequestHeaders.IfNoneMatch.Add(first.Headers.ETag!); // every file has one
+        var second = await client.GetAsync(BuiltWeb.ScriptPath);
+
+        Assert.Equal("public, max-age=31536000, immutable", string.Join(", ", first.Headers.GetValues("Cache-Control")));
+        Assert.Equal(["br"], first.Content.Headers.ContentEncoding);
+        Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_unknown_host_has_no_files_either()
+    {
+        using var web = new BuiltWeb();
+        await using var host = await StartAsync(web);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await host.ClientOf("nobody.localhost").GetAsync(BuiltWeb.ScriptPath)).StatusCode);
+    }
+
+    private static Task<TestHost> StartAsync(BuiltWeb web) => TestHost.StartAsync(
+        new TestHostOptions { RealSignIn = true, Replace = services => services.AddSingleton(web.Files) }, new NotesModule());
+
+    private static string Policy(HttpResponseMessage answer) => string.Join(' ', answer.Headers.GetValues("Content-Security-Policy"));
+}
