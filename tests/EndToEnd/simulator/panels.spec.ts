@@ -47,7 +47,9 @@ test("the levels' panels: references, pins, filtered legs, zones, outcomes", asy
   await expect(leg.getByRole("region", { name: "Levels" }).getByRole("row")).toHaveCount(10);
   await expect(leg.getByRole("img", { name: /held \d+% of the time/ }).first()).toBeVisible({ timeout: 20_000 });
   await expect(leg.getByRole("region", { name: "Zones near price" })).toBeVisible();
-  await page.getByRole("region", { name: "Filters" }).getByRole("switch").press("Space");
+  const filtered = page.getByRole("region", { name: "Filters" }).getByRole("switch");
+  await filtered.press("Space");
+  await expect(filtered).toBeChecked();
   await expect(page.getByRole("region", { name: "On deck" })).toBeVisible();
   await accessible(page);
   await page.screenshot({ path: `${pictures}/simulator-levels-dark.png` });
@@ -113,7 +115,7 @@ test("a note keeps its picture, leads back to its bar and can be deleted", async
   await context.close();
 });
 
-test("every key stands in the help, and the pages can be read", async ({ operator, browser, house }) => {
+test("every key stands in the help", async ({ operator, browser, house }) => {
   const tenant = await replayTenant(operator, house);
   const { page, context, failures } = await someoneAt(browser, house, tenant, "kim@example.com");
   await page.keyboard.press("?");
@@ -123,6 +125,13 @@ test("every key stands in the help, and the pages can be read", async ({ operato
   await page.keyboard.press("m");
   await expect(page.getByRole("button", { name: "Both charts" })).toBeVisible();
   await page.keyboard.press("m");
+  expect(failures).toEqual([]);
+  await context.close();
+});
+
+test("the pages can be read, and a phone has room for the replay", async ({ operator, browser, house }) => {
+  const tenant = await replayTenant(operator, house);
+  const { page, context, failures } = await someoneAt(browser, house, tenant, "lena@example.com");
   for (const path of ["about", "traders", "developers", "privacy", "terms"]) {
     await page.goto(house.at(tenant, `/${path}`));
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

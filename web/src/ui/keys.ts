@@ -63,6 +63,10 @@ export function keyCaps(keys: string): string[] {
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches("input:not([type=checkbox],[type=radio],[type=range]), textarea, select, [role=textbox]"));
 
+// Somebody who walks by keyboard presses what has the focus. After a click the focus is only a trace, and the keys are the screen's.
+const isPressing = (name: string, target: EventTarget | null) =>
+  (name === "space" || name === "enter") && target instanceof HTMLElement && target.matches("button, a[href], input, select, summary, [role=button], [role=option]") && target.matches(":focus-visible");
+
 function nameOf(event: KeyboardEvent): string {
   const key = event.key === " " ? "space" : event.key.toLowerCase();
   const isSign = key.length === 1 && !/[a-z0-9]/.test(key);
@@ -77,6 +81,8 @@ export function listenForKeys(): () => void {
     const name = nameOf(event);
     const single = !name.startsWith("mod+") && name !== "escape";
     if (single && (isTyping(event.target) || (!preferences().letters && /^(shift\+)?.$/.test(name))))
+      return;
+    if (isPressing(name, event.target))
       return;
     const inDialog = event.target instanceof Element && event.target.closest("[role=dialog]") !== null;
     if (inDialog && single)

@@ -30,9 +30,9 @@ internal static class StepReplay
         .WithName("stepReplay")
         .RequirePermission(SimulatorPermissions.Replay);
 
-    private static Task<Results<Ok<StepsView>, Problem>> HandleAsync(
+    private static Task<Results<Packed<StepsView>, Problem>> HandleAsync(
         string replayId, StepReplayRequest request, Replays replays, TenantContext context, CancellationToken cancel) =>
-        replays.UseAsync<Results<Ok<StepsView>, Problem>>(replayId, context, replay =>
+        replays.UseAsync<Results<Packed<StepsView>, Problem>>(replayId, context, replay =>
         {
             var playhead = replay.Playhead;
             if (request.From < -1 || request.From >= playhead.Series.Count)
@@ -40,7 +40,7 @@ internal static class StepReplay
             if (EventNames.Read(request.Until) is not { } until)
                 return EventNames.Wrong("until");
             playhead.SeekTo(request.From, cancel);
-            return TypedResults.Ok(Step(playhead, request.Count, until, request.Watched ?? []));
+            return new Packed<StepsView>(Step(playhead, request.Count, until, request.Watched ?? []));
         }, cancel);
 
     private static StepsView Step(Playhead playhead, int count, EventKinds until, IReadOnlyList<long> watched)

@@ -224,6 +224,30 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public async Task Steps_come_packed_to_whoever_takes_that_and_say_the_same()
+    {
+        await using var simulator = await SimulatorHost.StartAsync();
+        var someone = await simulator.SignInAsync();
+        var replay = await OpenAsync(someone, 1_000);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/replays/{replay}/steps")
+        {
+            Content = System.Net.Http.Json.JsonContent.Create(new StepReplayRequest(1_000, 50), options: TestCaller.Json),
+            Headers = { { "Accept-Encoding", "gzip, br" } },
+        };
+
+        var packed = await someone.Client.SendAsync(request);
+        var plain = await (await someone.SendAsync(HttpMethod.Post, $"/api/replays/{replay}/steps", new StepReplayRequest(1_000, 50))).Content.ReadAsByteArrayAsync();
+
+        Assert.Equal(["gzip"], packed.Content.Headers.ContentEncoding);
+        var bytes = await packed.Content.ReadAsByteArrayAsync();
+        using var unpacked = new System.IO.Compression.GZipStream(new MemoryStream(bytes), System.IO.Compression.CompressionMode.Decompress);
+        using var copy = new MemoryStream();
+        await unpacked.CopyToAsync(copy);
+        Assert.Equal(plain, copy.ToArray());
+        Assert.InRange(bytes.Length, 1, plain.Length / 3);
+    }
+
+    [Fact]
     public async Task A_file_that_changes_is_loaded_anew_and_its_replays_are_told()
     {
         await using var simulator = await SimulatorHost.StartAsync();

@@ -211,8 +211,9 @@ function look(colors: Colors, zone: Zone) {
     rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.12, bottom: 0.1 }, minimumWidth: 64 },
     timeScale: {
       borderVisible: false, timeVisible: true, secondsVisible: false, rightOffset: 8, minBarSpacing: 1.5,
-      tickMarkFormatter: (time: Time, type: TickMarkType) => type === TickMarkType.Year ? yearNumber(seconds(time), zone)
-        : type === TickMarkType.Month ? monthName(seconds(time), zone) : type === TickMarkType.DayOfMonth ? dayNumber(seconds(time), zone) : clock(seconds(time), zone),
+      // The library puts years, months and days where UTC begins them, so they are named as UTC does: in Chicago that is the evening before, when trading opens.
+      tickMarkFormatter: (time: Time, type: TickMarkType) => type === TickMarkType.Year ? yearNumber(seconds(time), "UTC")
+        : type === TickMarkType.Month ? monthName(seconds(time), "UTC") : type === TickMarkType.DayOfMonth ? dayNumber(seconds(time), "UTC") : clock(seconds(time), zone),
     },
     localization: { timeFormatter: (time: Time) => `${day(seconds(time), zone)} ${clock(seconds(time), zone)}` },
     crosshair: {

@@ -183,7 +183,7 @@ function Levels({ leg }: { leg: Leg }) {
             const held = row === undefined || row.decided === 0 ? null : row.bounced / row.decided;
             return (
               <tr key={ratio} data-here={ratio === nearest || undefined}>
-                <td>{ratio}</td><td>{price(at, info?.digits)}</td><td className="lh-dim">{signed(at - close)}</td><td className="lh-quiet">{row === undefined ? "–" : row.decided < 10_000 ? count(row.decided) : `${Math.round(row.decided / 1000)}k`}</td>
+                <td>{ratio}</td><td>{price(at, info?.digits)}</td><td className="lh-dim">{signed(at - close)}</td><td className="lh-quiet">{row === undefined ? "–" : row.decided < 1_000 ? row.decided : `${(row.decided / 1000).toFixed(row.decided < 10_000 ? 1 : 0)}k`}</td>
                 <td><span className={css["bar"]} role="img" aria-label={held === null ? "not known yet" : `held ${Math.round(held * 100)}% of the time, between ${Math.round((row?.low ?? 0) * 100)} and ${Math.round((row?.high ?? 1) * 100)}%`} title={held === null ? undefined : `Held ${Math.round(held * 100)}%, between ${Math.round((row?.low ?? 0) * 100)} and ${Math.round((row?.high ?? 1) * 100)}% (19 times of 20)`}><i style={{ width: `${(held ?? 0) * 100}%` }} /></span></td>
               </tr>
             );

@@ -7,7 +7,7 @@ import { Arrow } from "./Size";
 
 const words: Record<string, string> = {
   legFormed: "leg formed", legPruned: "leg pruned", legEngulfed: "leg engulfed", originBreached: "leg origin breached", pivotBreached: "leg pivot breached",
-  referenceFormed: "became a reference", referenceCompleted: "reached its target",
+  referenceFormed: "is a reference", referenceCompleted: "at its target",
 };
 
 /** "8.6× leg formed", "22× crossed 0.5 ↑". */
