@@ -87,7 +87,7 @@ async function measureShell(page) {
 }
 
 async function makeTenants(page) {
-  const { key } = await page.evaluate(async () => (await fetch("/api/v1/me/keys", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ name: "bench", perMinute: 1_000_000, days: 1 }) })).json());
+  const { key } = await page.evaluate(async () => (await fetch("/api/v1/me/keys", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ name: "bench", scopes: [], perMinute: 1_000_000, days: 1 }) })).json());
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
   const make = (i) => new Promise((made, failed) => {
     const body = JSON.stringify({ slug: `tenant-${String(i).padStart(5, "0")}`, name: `Tenant ${i}`, appType: "publisher_v2" });
