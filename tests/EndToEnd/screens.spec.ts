@@ -14,9 +14,9 @@ const people = [
 
 /** A house that somebody lives in. */
 async function furnish(page: Page): Promise<string> {
-  const northlight = await makePublisher(page, "Northlight Studio");
+  const northlight = await makePublisher(page, "Northlight Studio", "northlight");
   for (const [name, app] of people.slice(1)) {
-    const tenant = await makeTenant(page, name, app);
+    const tenant = await makeTenant(page, name, app, name.toLowerCase().split(/[^a-z]/)[0]);
     if (name === "Brightwater Capital")
       await call(page, "POST", `/api/v1/tenants/${tenant.id}:suspend`, { reason: "Suspended by Tomas Reyes" });
     if (name === "Oakhurst Ventures")
