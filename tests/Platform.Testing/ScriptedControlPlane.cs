@@ -24,6 +24,9 @@ internal sealed class ScriptedControlPlane(HeldClock clock) : IControlPlane
 
     public int RuntimeCalls { get; private set; }
 
+    /// <summary>When it last answered that a host is there.</summary>
+    public long? FoundAt { get; private set; }
+
     public int CredentialCalls { get; private set; }
 
     public IReadOnlyList<string> Reports => _reports;
@@ -35,6 +38,7 @@ internal sealed class ScriptedControlPlane(HeldClock clock) : IControlPlane
         RuntimeCalls++;
         return await PlayAsync(Runtime, ok =>
         {
+            FoundAt = clock.GetTimestamp();
             var changed = ok.ToDictionary(pair => pair[..pair.IndexOf('=', StringComparison.Ordinal)], pair => pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..], StringComparer.Ordinal);
             var config = JsonSerializer.SerializeToElement(new { root = changed.GetValueOrDefault("root", "/photos"), invalid = Runtime.StartsWith("ok:invalid", StringComparison.Ordinal) });
             var ttl = changed.TryGetValue("ttl", out var seconds) ? TimeSpan.FromSeconds(double.Parse(seconds)) : Ttl;

@@ -29,13 +29,19 @@ public sealed class SimulatorModule : IModule
 
     public IReadOnlyList<Permission> Permissions => [SimulatorPermissions.Replay, SimulatorPermissions.Observe];
 
+    public IReadOnlyList<TenantTable> Tables => [new("simulator_observations")];
+
+    public IConfigSchema ConfigSchema { get; } = new SimulatorSchema();
+
     public MigrationScripts Migrations => MigrationScripts.Embedded(Name, typeof(SimulatorModule).Assembly);
 
     public void AddServices(IServiceCollection services, IConfiguration settings)
     {
         services.AddValidation();
-        services.AddOptions<SimulatorOptions>().Bind(settings).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<BarLibrary>().AddSingleton<Replays>().AddSingleton<SavedStates>().AddSingleton<OutcomeTracks>();
+        services.AddOptions<SimulatorOptions>().Bind(settings).ValidateDataAnnotations()
+            .Validate(options => options.DataDirectory is null || Directory.Exists(options.DataDirectory), "Simulator:DataDirectory names a folder that does not exist.")
+            .ValidateOnStart();
+        services.AddSingleton<BarLibrary>().AddSingleton<Replays>().AddSingleton<SavedStates>().AddSingleton<OutcomeTracks>().AddScoped<TenantBars>();
     }
 
     public void AddJobs(JobRegistry jobs)

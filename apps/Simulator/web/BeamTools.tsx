@@ -43,8 +43,8 @@ export function BeamTools({ side, setSide, views }: { side: "left" | "right" | n
         <IconButton icon={IconSides} label="Settings" aria-pressed={side === "left"} onClick={() => { setSide(side === "left" ? null : "left"); }} />
         <IconButton icon={IconSides} label="The chosen leg" style={{ transform: "scaleX(-1)" }} aria-pressed={side === "right"} onClick={() => { setSide(side === "right" ? null : "right"); }} />
       </span>
-      <IconButton icon={IconShare} label="Copy a link to this bar" onClick={share} />
-      {tools.map((tool) => <IconButton key={tool.id} icon={tool.icon} label={tool.label} onClick={() => { setOpen(tool.id); }} />)}
+      <span className={css["roomy"]}><IconButton icon={IconShare} label="Copy a link to this bar" onClick={share} /></span>
+      {tools.map((tool) => <span key={tool.id} className={tool.id === "settings" ? undefined : css["roomy"]}><IconButton icon={tool.icon} label={tool.label} onClick={() => { setOpen(tool.id); }} /></span>)}
       <Suspense>
         {open === "compare" && <Compare close={close} />}
         {open === "notes" && <Notes close={close} views={views} />}

@@ -1,6 +1,5 @@
 import { BeamPart } from "@/ui/BeamPart";
 import { usePreferences } from "@/ui/preferences";
-import { Segments } from "@/ui/Segments";
 import { Failed } from "@/ui/states";
 import { toast, toastProblem } from "@/ui/toast";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
@@ -29,6 +28,7 @@ import css from "./ReplayScreen.module.css";
 import { Scrubber } from "./scrubber/Scrubber";
 import { LeftSide } from "./side/LeftSide";
 import { Transport } from "./transport/Transport";
+import { ViewSwitch } from "./ViewSwitch";
 
 /** The replay: two charts, the history, the transport, and panels on three sides. */
 export default function ReplayScreen() {
@@ -106,13 +106,13 @@ export default function ReplayScreen() {
   return (
     <ScreenProvider value={screen}>
       <BeamPart place="left">
-        <Segments label="View" value={display.view} onChange={(view) => { screen.setDisplay({ view }); }} options={[{ value: "structure", label: "Structure" }, { value: "levels", label: "Levels" }]} />
+        <span className={css["roomy"]}><ViewSwitch /></span>
       </BeamPart>
       <BeamPart place="middle"><BeamClock /></BeamPart>
       <BeamPart place="right"><BeamTools side={side} setSide={setSide} views={views} /></BeamPart>
       <ReplayKeys setJumping={setJumping} />
       <h1 className="lh-hidden">Replay</h1>
-      <div className={css["screen"]} data-side={side ?? undefined} data-mode={snapshot.mode}>
+      <div className={`${css["screen"]} lh-ring`} data-side={side ?? undefined} data-mode={snapshot.mode}>
         <div className={css["left"]}><LeftSide /></div>
         <div className={css["middle"]} data-picture>
           <div className={css["charts"]} data-maximized={display.maximized ?? undefined}>
@@ -123,6 +123,7 @@ export default function ReplayScreen() {
           </div>
           <div data-scrubber><Scrubber /></div>
           <Transport jumping={jumping} setJumping={setJumping} />
+          <div className={css["onPhone"]}><ViewSwitch /></div>
           <BottomPanel />
         </div>
         <div className={css["right"]}><RightSide /></div>

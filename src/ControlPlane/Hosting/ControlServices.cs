@@ -70,6 +70,7 @@ internal static class ControlServices
 
     public static void AddJobs(JobRegistry jobs) => jobs
         .Add<ApplyDefaults, ApplyDefaultsHandler>()
+        .Add<CheckCredentials, CheckCredentialsHandler>().Cron("control.check_credentials", "23 3 * * *", new CheckCredentials())
         .Add<MakeExport, MakeExportHandler>()
         .Add<RemoveTenant, RemoveTenantHandler>()
         .Add<ExpireExports, ExpireExportsHandler>().Cron("control.expire_exports", "41 * * * *", new ExpireExports());

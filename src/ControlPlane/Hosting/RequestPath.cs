@@ -7,6 +7,7 @@ using Longhouse.ControlPlane.Identity;
 using Longhouse.ControlPlane.Identity.Browsers;
 using Longhouse.ControlPlane.Limits;
 using Longhouse.ControlPlane.Runtime;
+using Longhouse.ControlPlane.ServiceApi;
 using Longhouse.ControlPlane.ServiceTokens;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Problems;
@@ -164,7 +165,7 @@ internal static class RequestPath
     private static async Task FindCaller(HttpContext http, RequestDelegate next)
     {
         var route = HostRoute.Of(http);
-        if (http.GetEndpoint() is not null && !route.IsMachines && http.RequestServices.GetService<IAuthenticator>() is { } authenticator)
+        if (http.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<KnowsItsCallers>() is null && !route.IsMachines && http.RequestServices.GetService<IAuthenticator>() is { } authenticator)
         {
             var context = http.RequestServices.GetRequiredService<TenantContext>();
             route.Caller = await authenticator.AuthenticateAsync(http, route.IsTenant ? context.Tenant : null, http.RequestAborted);

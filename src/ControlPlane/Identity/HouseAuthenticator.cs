@@ -1,6 +1,7 @@
 using Longhouse.ControlPlane.ApiKeys;
 using Longhouse.ControlPlane.Hosting;
 using Longhouse.ControlPlane.Identity.Sessions;
+using Longhouse.ControlPlane.ServiceTokens;
 using Longhouse.Platform.Http;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Tenancy;
@@ -35,6 +36,8 @@ internal sealed partial class HouseAuthenticator(
 
     private async ValueTask<Caller?> ByKeyAsync(HttpContext http, string text, Tenant? tenant, CancellationToken cancel)
     {
+        if (text.StartsWith(ServiceToken.Prefix, StringComparison.Ordinal))
+            return null; // known to be for something else, so it is no guess at a key
         if (await keys.FindAsync(text, cancel) is not { } key)
         {
             LogWrongKey(logger);

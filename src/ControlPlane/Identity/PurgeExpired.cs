@@ -1,3 +1,4 @@
+using Longhouse.ControlPlane.Credentials;
 using Longhouse.Jobs;
 using Longhouse.Platform.Data;
 
@@ -25,6 +26,8 @@ internal sealed class PurgeExpiredHandler(SystemDb db, TimeProvider clock) : IJo
             $"delete from control_hand_overs where expires_at <= {now}",
             $"delete from control_provider_attempts where expires_at <= {now}",
             $"delete from control_device_grants where expires_at <= {now}",
+            $"delete from control_oauth_attempts where expires_at <= {now}",
+            $"delete from control_credential_versions where replaced_at <= {now - RestoreCredential.Kept}", // the way back is closed, so the secret goes
             $"delete from control_budgets where full_at <= {now.Ticks / TimeSpan.TicksPerMicrosecond}", // a full one is as good as none
             $"delete from control_invitations where expires_at <= {longAgo}",
             $"delete from control_keys where expires_at <= {longAgo} or revoked_at <= {longAgo}",

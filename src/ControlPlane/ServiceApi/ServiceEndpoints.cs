@@ -17,6 +17,9 @@ namespace Longhouse.ControlPlane.ServiceApi;
 /// <param name="Name">For metrics.</param>
 internal sealed record ServiceOperation(string Name, string Method, string Path, string Scope, RequestLimiter<string> Limit, Func<ServiceCall, Task<ServiceAnswer>> RunAsync);
 
+/// <summary>Endpoint metadata: it has callers of its own kind, so what they show is no key and no cookie, and no guess at one.</summary>
+internal sealed record KnowsItsCallers;
+
 /// <summary>
 /// All of <c>/v1</c>. It does not go through the router, because the order of its checks is part of its contract: token, method, rate,
 /// headers and body, and only then whether there is such a thing. Who has no token learns nothing.
@@ -52,7 +55,7 @@ internal sealed partial class ServiceEndpoints
     public void Map(IEndpointRouteBuilder console) => console
         .Map("/v1/{**path}", HandleAsync)
         .ExcludeFromDescription()
-        .WithMetadata(new LongLived())
+        .WithMetadata(new LongLived(), new KnowsItsCallers())
         .AllowAnyone("asks for a service token itself, before anything else");
 
     private async Task HandleAsync(HttpContext http)

@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Longhouse.ControlPlane.Credentials;
+using Longhouse.ControlPlane.Identity;
+using Longhouse.Jobs;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Tenancy;
@@ -120,6 +122,9 @@ public sealed class CredentialTests
         Assert.Equal("three", await OpenAsync(house, tenant, credential.Id));
 
         house.Host.Clock.Jump(TimeSpan.FromDays(8));
+        await house.Host.Services.GetRequiredService<JobClient>().EnqueueAsync(new PurgeExpired(), new JobOptions { Partition = TenantId.House.Value }, CancellationToken.None);
+        await house.Host.RunJobsAsync();
+        Assert.Equal(0, await db.CountAsync($"select count(*) from control_credential_versions where tenant_id = {tenant.Id}", default));
         Assert.Equal("control.credential_no_earlier", await House.CodeAsync(HttpStatusCode.Conflict, await house.Admin.SendAsync(HttpMethod.Post, $"{Path(tenant)}/{credential.Id}:restore")));
     }
 

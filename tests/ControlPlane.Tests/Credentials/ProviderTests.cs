@@ -1,7 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using Longhouse.ControlPlane.Credentials;
 using Longhouse.ControlPlane.Credentials.Providers;
+using Longhouse.Jobs;
+using Longhouse.Platform.Tenancy;
 using Longhouse.Platform.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Longhouse.ControlPlane.Tests.Credentials;
 
@@ -52,6 +56,30 @@ public sealed class ProviderTests
         Assert.Equal(("needs_reconnect", "active"), (broken.State, mended.Credential.State));
         var notices = (await house.Admin.GetAsync<Page<NoticeAnswer>>($"/api/v1/tenants/{tenant.Id}/notices")).Items;
         Assert.NotNull(notices.Single().SettledAt);
+    }
+
+    [Fact]
+    public async Task What_was_connected_is_asked_after_each_day_and_a_broken_one_is_told_of_once()
+    {
+        await using var providers = await FakeProviders.StartAsync();
+        await using var house = await House.StartAsync(providers.Settings());
+        var tenant = await house.AddTenantAsync("studio");
+        await house.Admin.PostAsync<View>(Path(tenant), new { provider = "dropbox", label = "x", fields = new { refresh_token = FakeProviders.GoodRefreshToken } });
+        async Task<string> DayAsync()
+        {
+            await house.Host.Services.GetRequiredService<JobClient>().EnqueueAsync(new CheckCredentials(), new JobOptions { Partition = TenantId.House.Value }, CancellationToken.None);
+            await house.Host.RunJobsAsync();
+            return (await house.Admin.GetAsync<Page<View>>(Path(tenant))).Items.Single().State;
+        }
+
+        Assert.Equal("active", await DayAsync());
+        providers.Broken = 500; // silence says nothing
+        Assert.Equal("active", await DayAsync());
+        providers.Broken = 401;
+        Assert.Equal("needs_reconnect", await DayAsync());
+        await DayAsync();
+
+        Assert.Single((await house.Admin.GetAsync<Page<NoticeAnswer>>($"/api/v1/tenants/{tenant.Id}/notices")).Items);
     }
 
     [Theory]

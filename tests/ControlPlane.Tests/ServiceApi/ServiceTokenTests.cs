@@ -1,5 +1,10 @@
 using System.Net;
+using Longhouse.ControlPlane.Data;
+using Longhouse.ControlPlane.ServiceTokens;
 using Longhouse.Platform.Identity;
+using Longhouse.Platform.Testing;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Longhouse.ControlPlane.Tests.ServiceApi;
 
@@ -132,6 +137,22 @@ public sealed class ServiceTokenTests
         Assert.Equal("6", limited.Headers.GetValues("Retry-After").Single());
         Assert.Equal("200", (await house.AnswerAsync("POST", ByHost, Known))[..3]);
         Assert.Equal(Forbidden, await house.AnswerAsync("POST", ByHost, Known, ""));
+    }
+
+    [Fact]
+    public async Task What_execution_planes_show_is_no_guess_at_a_key()
+    {
+        await using var host = await TestHost.StartAsync(new TestHostOptions { RealSignIn = true, WithTenant = false, Settings = new Dictionary<string, string> { ["ServiceApi:RuntimeBurst"] = "1000" } });
+        var made = await CreateServiceToken.RunAsync(
+            new CreateServiceTokenRequest("plane", "publisher_v2"), host.Services.GetRequiredService<ControlDb>(), By.House, CancellationToken.None);
+        var token = Assert.IsType<Created<CreatedServiceToken>>(made.Result).Value!.Token;
+        using var plane = host.ClientOf("app.localhost");
+        plane.DefaultRequestHeaders.Add("Authorization", $"Bearer {token}");
+
+        for (var i = 0; i < 100; i++)
+            Assert.Equal(HttpStatusCode.NotFound, (await plane.GetAsync("/v1/runtime/by-host?host=nobody.localhost")).StatusCode);
+        for (var i = 0; i < 100; i++)
+            Assert.Equal(HttpStatusCode.Forbidden, (await plane.GetAsync("/api/v1/tenants")).StatusCode);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Longhouse.ControlPlane.Departures;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +34,9 @@ public static class IsolationMatrix
         await ControlRows.FillAsync(host, theirs.Id, Secret);
 
         var report = new IsolationReport();
+        var named = host.Services.GetRequiredService<TenantTableList>().All.Select(table => table.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var table in (await TenantTables.FindAsync(host.Services.GetRequiredService<IDatabase>(), CancellationToken.None)).Where(table => !named.Contains(table)))
+            report.Breaches.Add($"{table} has rows of tenants, but no module names it, so it is neither copied nor emptied when a tenant goes.");
         var rows = new TenantRows(host.Services.GetRequiredService<IDatabase>(), host.Database);
         var before = await rows.ReadAsync(theirs.Id);
         await TableAttack.RunAsync(host, rows, ours.Id, theirs.Id, report);

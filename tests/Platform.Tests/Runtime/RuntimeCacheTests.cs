@@ -258,6 +258,7 @@ public sealed class RuntimeCacheTests
             {
                 changes++;
                 // The oracle: the answer is no older than its validity, however it came.
+                Assert.True(_plane.FoundAt is { } at && _clock.GetElapsedTime(at) < TimeSpan.FromSeconds(20), "A change went through on authority that nobody gave.");
                 Assert.True(_clock.GetElapsedTime(view.Entry!.FetchedAt) < TimeSpan.FromSeconds(20), "A change went through on expired authority.");
                 validFrom = view.Entry.FetchedAt;
             }

@@ -24,5 +24,5 @@ export function Gable({ name, app, size = 22 }: { name: string; app: string; siz
 export function Face({ name, size = 26 }: { name: string; size?: number }) {
   const words = name.split(/[\s.@_-]+/).filter(Boolean);
   const letters = (words.length > 1 ? [words[0], words.at(-1)] : [words[0]?.slice(0, 2)]).map((word, _, all) => all.length > 1 ? [...(word ?? "")][0] : word).join("");
-  return <span className={css["face"]} style={sized(size)} aria-hidden="true">{letters.toUpperCase()}</span>;
+  return <span className={css["face"]} style={sized(size)} aria-hidden="true" data-letters={letters.toUpperCase()} />; // drawn, not written: the button around it has a name of its own
 }

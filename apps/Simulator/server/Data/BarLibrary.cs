@@ -20,16 +20,12 @@ internal sealed class BarLibrary(IOptions<SimulatorOptions> options, IConfigurat
 
     private string Folder { get; } = options.Value.DataDirectory ?? Path.Combine(configuration["DataDir"] ?? ".", "simulator");
 
-    /// <summary>The one file that everybody gets, where the operator chose one.</summary>
-    public string? FixedFile => options.Value.File;
-
     public IReadOnlyList<ListedFile> List()
     {
         EnsureSomething();
         return
         [
             .. new DirectoryInfo(Folder).EnumerateFiles().Where(file => DataCommands.IsBars(file.Name))
-                .Where(file => FixedFile is null || file.Name == FixedFile)
                 .OrderBy(file => file.Name, StringComparer.Ordinal)
                 .Select(file => new ListedFile(file.Name, file.Length, new DateTimeOffset(file.LastWriteTimeUtc))),
         ];
@@ -40,7 +36,7 @@ internal sealed class BarLibrary(IOptions<SimulatorOptions> options, IConfigurat
     public BarFile? Open(string name)
     {
         EnsureSomething();
-        if (!DataCommands.IsBars(name) || name != Path.GetFileName(name) || name.Contains('\0', StringComparison.Ordinal) || (FixedFile is not null && name != FixedFile))
+        if (!DataCommands.IsBars(name) || name != Path.GetFileName(name) || name.Contains('\0', StringComparison.Ordinal))
             return null;
         var info = new FileInfo(Path.Combine(Folder, name));
         if (!info.Exists)

@@ -1,5 +1,6 @@
 using Longhouse.Platform.Identity;
 using Longhouse.Simulator.Data;
+using Longhouse.Simulator.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,12 +17,15 @@ internal sealed record FilesView(IReadOnlyList<FileView> Files, bool MayChoose);
 internal static class ListFiles
 {
     public static void Map(IEndpointRouteBuilder api) => api
-        .MapGet("/files", Handle)
+        .MapGet("/files", HandleAsync)
         .WithName("listBarFiles")
         .RequirePermission(SimulatorPermissions.Replay);
 
-    private static Ok<FilesView> Handle(BarLibrary library) =>
-        TypedResults.Ok(new FilesView([.. library.List().Select(file => Describe(file, library))], library.FixedFile is null));
+    private static async Task<Ok<FilesView>> HandleAsync(BarLibrary library, TenantBars bars, CancellationToken cancel)
+    {
+        var only = (await bars.FindAsync(cancel)).File;
+        return TypedResults.Ok(new FilesView([.. library.List().Where(file => only is null || file.Name == only).Select(file => Describe(file, library))], only is null));
+    }
 
     private static FileView Describe(ListedFile listed, BarLibrary library)
     {

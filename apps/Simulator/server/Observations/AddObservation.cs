@@ -54,6 +54,6 @@ internal static class AddObservation
             return old;
         }, cancel);
         await Picture.DeleteUnusedAsync(dropped, db, blobs, cancel);
-        return TypedResults.Created($"observations/{observation.Id}", observation);
+        return TypedResults.Created($"/api/observations/{observation.Id}", observation);
     }
 }

@@ -29,12 +29,14 @@ internal static class OpenReplay
         .RequirePermission(SimulatorPermissions.Replay);
 
     private static async Task<Results<Ok<OpenedView>, Problem>> HandleAsync(
-        OpenReplayRequest request, BarLibrary library, Replays replays, SavedStates saved, TenantContext context, CancellationToken cancel)
+        OpenReplayRequest request, BarLibrary library, TenantBars bars, Replays replays, SavedStates saved, TenantContext context, CancellationToken cancel)
     {
+        var set = await bars.FindAsync(cancel);
+        var name = request.File ?? set.File ?? (library.List() is [var first, ..] ? first.Name : null);
         BarFile? file;
         try
         {
-            file = (request.File ?? (library.List() is [var first, ..] ? first.Name : null)) is { } name ? library.Open(name) : null;
+            file = name is not null && (set.File is null || name == set.File) ? library.Open(name) : null;
         }
         catch (CsvException failure)
         {
@@ -43,7 +45,8 @@ internal static class OpenReplay
         if (file is null)
             return ReplayProblems.NoFile;
 
-        var firstBar = request.StartDate is { } date ? file.Series.FirstAt(new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeSeconds()) : 0;
+        var startDate = request.StartDate > set.StartDate ? request.StartDate : set.StartDate ?? request.StartDate;
+        var firstBar = startDate is { } date ? file.Series.FirstAt(new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeSeconds()) : 0;
         if (firstBar == file.Series.Count)
             return RequestProblems.Field("startDate", $"A day up to {DateTimeOffset.FromUnixTimeSeconds(file.Series[firstBar - 1].Time):yyyy-MM-dd}: that is where the bars end.");
         var series = file.Series.From(firstBar);

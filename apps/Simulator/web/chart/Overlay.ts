@@ -34,7 +34,8 @@ export interface Drawing {
 interface Segment { leg: Leg; x1: number; y1: number; x2: number; y2: number; color: string; width: number; alpha: number; dash: readonly number[]; isFocus: boolean; badge: string | null }
 
 const mostLegs = 1500;
-const badgeCell = { width: 78, height: 30 };
+/** Two badges are at least this far from each other, one way or the other. */
+const badgeRoom = { x: 62, y: 24 };
 const reach = 12;
 
 /** The layer of our own over the candles: legs, levels, badges, zones, markers, the playhead. */
@@ -229,8 +230,8 @@ function ends(context: CanvasRenderingContext2D, one: Segment, colors: Colors): 
 function badges(context: CanvasRenderingContext2D, segments: readonly Segment[], drawing: Drawing, width: number, height: number): void {
   if (!drawing.showBadges)
     return;
-  const taken = new Set<string>();
-  // The largest first: a cell has room for one.
+  const taken: { x: number; y: number }[] = [];
+  // The largest first: where one stands there is no room for another.
   const order = [...segments].sort((a, b) => Number(b.isFocus) - Number(a.isFocus) || b.leg.multiple - a.leg.multiple);
   for (const one of order) {
     if (one.badge === null || one.alpha < 0.2 || (!one.isFocus && Math.hypot(one.x2 - one.x1, one.y2 - one.y1) < 36))
@@ -242,10 +243,9 @@ function badges(context: CanvasRenderingContext2D, segments: readonly Segment[],
     const [x, y] = [one.x1 + (one.x2 - one.x1) * middle, one.y1 + (one.y2 - one.y1) * middle];
     if (x < 16 || x > width - 20 || y < 12 || y > height - 12)
       continue;
-    const cell = `${Math.round(x / badgeCell.width)} ${Math.round(y / badgeCell.height)}`;
-    if (taken.has(cell))
+    if (taken.some((other) => Math.abs(other.x - x) < badgeRoom.x && Math.abs(other.y - y) < badgeRoom.y))
       continue;
-    taken.add(cell);
+    taken.push({ x, y });
     const { colors } = drawing;
     const wide = context.measureText(one.badge).width + 12;
     context.beginPath();

@@ -1,4 +1,4 @@
-import { Button, Drawer, NumberInput, Select } from "@mantine/core";
+import { Button, NumberInput, Select } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { count } from "@/ui/numbers";
 import { Failed } from "@/ui/states";
@@ -9,6 +9,7 @@ import { price } from "../bars/numbers";
 import { Arrow, Size } from "../panels/Size";
 import { settingsQuery } from "../queries";
 import { useScreen, useSnapshot } from "../replay/context";
+import { SideDrawer } from "../settings/SideDrawer";
 import css from "../settings/Drawers.module.css";
 import { startOf, type Values } from "../side/values";
 import { Strip } from "./Strip";
@@ -32,8 +33,7 @@ export default function Compare({ close }: { close: () => void }) {
   });
   const different = (data?.parameters ?? []).filter((one) => (values[one.name] ?? one.default) !== (now[one.name] ?? one.default));
   return (
-    <Drawer opened lockScroll={false} onClose={close} title="Compare two settings" size={640}>
-      <div className={css["body"]}>
+    <SideDrawer title="Compare two settings" size={640} close={close}>
         <p className={css["lead"]}>A is this replay as it is. B is what you set here, seen from the first bar on. Both end at bar {count(Math.max(0, position))}.</p>
         <section className={css["section"]}>
           <Select
@@ -55,8 +55,7 @@ export default function Compare({ close }: { close: () => void }) {
         </section>
         {compare.isError && <Failed title="They could not be compared." error={compare.error} />}
         {compare.data !== undefined && <Result result={compare.data} go={(bar) => { close(); void replay.move({ bar }); }} />}
-      </div>
-    </Drawer>
+    </SideDrawer>
   );
 }
 
@@ -95,7 +94,7 @@ function Only({ title, legs, pick }: { title: string; legs: readonly Leg[]; pick
   return (
     <div>
       <h4>{title} <span className="lh-dim">{count(legs.length)}</span></h4>
-      <ul className={css["list"]}>
+      <ul className={css["list"]} tabIndex={0} aria-label={title}>
         {[...legs].sort((a, b) => b.multiple - a.multiple).map((leg) => (
           <li key={leg.number}><button type="button" disabled={pick === undefined} onClick={() => { pick?.(leg); }}><Arrow isBull={leg.isBull} />{price(leg.origin)} <span className="lh-dim">to</span> {price(leg.pivot)}<Size value={leg.multiple} /></button></li>
         ))}

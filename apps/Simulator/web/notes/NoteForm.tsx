@@ -95,7 +95,7 @@ export function Note() {
         ))}
         <span className={css["end"]}>
           <IconButton className={css["camera"] ?? ""} icon={IconCamera} label={withPicture ? "A picture goes along" : "No picture goes along"} aria-pressed={withPicture} size={15} onClick={() => { setWithPicture(!withPicture); }} />
-          <button type="button" className={css["again"]} style={{ margin: 0 }} disabled={text.trim() === "" || busy} onClick={() => void save()} aria-label="Keep the note"><Key keys="mod+enter" /></button>
+          <button type="button" className={css["again"]} style={{ margin: 0 }} disabled={text.trim() === "" || busy} onClick={() => void save()} >Keep <Key keys="mod+enter" /></button>
         </span>
       </div>
     </section>

@@ -1,4 +1,4 @@
-import { Button, Drawer, Select } from "@mantine/core";
+import { Button, Select } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { addressOf } from "@/api/client";
 import { IconButton } from "@/ui/IconButton";
@@ -16,6 +16,7 @@ import type { CandleView } from "../chart/CandleView";
 import { observationsQuery } from "../queries";
 import type { Attachment } from "../replay/context";
 import { useScreen, useSnapshot } from "../replay/context";
+import { SideDrawer } from "../settings/SideDrawer";
 import css from "../settings/Drawers.module.css";
 import { saveAs } from "./save-as";
 
@@ -27,8 +28,7 @@ export default function Notes({ close }: { close: () => void; views: ReadonlyMap
   const items = notes.data?.items ?? [];
   const shown = items.filter((one) => (view === "all" || one.view === view) && `${one.text} ${one.file} ${one.attachments}`.toLowerCase().includes(text.toLowerCase()));
   return (
-    <Drawer opened lockScroll={false} onClose={close} title="Observations" size={640}>
-      <div className={css["body"]}>
+    <SideDrawer title="Observations" size={640} close={close}>
         <div className={css["filters"]}>
           <Search label="Search notes" value={text} onChange={setText} />
           <Select aria-label="View" w={140} value={view} onChange={setView} data={[{ value: "all", label: "Both views" }, { value: "structure", label: "Structure" }, { value: "levels", label: "Levels" }]} />
@@ -40,8 +40,7 @@ export default function Notes({ close }: { close: () => void; views: ReadonlyMap
         {notes.isSuccess && items.length === 0 && <Empty small title="No observation yet">A note keeps what you saw at a bar, with a picture of the charts. Write one at the lower left.</Empty>}
         {items.length > 0 && shown.length === 0 && <NothingFound title="No note says that" clear={() => { setText(""); setView("all"); }} />}
         <ul className={css["notes"]}>{shown.map((note) => <Card key={note.id} note={note} close={close} />)}</ul>
-      </div>
-    </Drawer>
+    </SideDrawer>
   );
 }
 

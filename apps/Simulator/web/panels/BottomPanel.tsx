@@ -35,8 +35,8 @@ export function BottomPanel() {
         }}
       />
       {display.view === "structure"
-        ? <div className={css["structure"]}><LegTable isBull /><LegTable isBull={false} /><EventList kind="structure" /><Follows /></div>
-        : <div className={css["levels"]}><TopReferences /><OnDeck /><EventList kind="levels" /><Follows /></div>}
+        ? <div className={css["structure"]}><LegTable isBull /><LegTable isBull={false} /><div className={css["column"]}><Follows /><EventList kind="structure" /></div></div>
+        : <div className={css["levels"]}><TopReferences /><OnDeck /><div className={css["column"]}><Follows /><EventList kind="levels" /></div></div>}
     </div>
   );
 }

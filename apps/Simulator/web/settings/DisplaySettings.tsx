@@ -1,4 +1,4 @@
-import { Button, Drawer, NumberInput, Select, Switch, TextInput } from "@mantine/core";
+import { Button, NumberInput, Select, Switch, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { count } from "@/ui/numbers";
@@ -11,6 +11,7 @@ import { zoneNames } from "../bars/time";
 import { filesQuery } from "../queries";
 import { lingerKinds, useScreen, useSnapshot } from "../replay/context";
 import { readKept, usualDisplay } from "../replay/kept";
+import { SideDrawer } from "./SideDrawer";
 import css from "./Drawers.module.css";
 
 /** Which bars, and how they are shown. */
@@ -18,8 +19,7 @@ export default function DisplaySettings({ close }: { close: () => void }) {
   const { display, setDisplay } = useScreen();
   const { chart, scheme } = usePreferences();
   return (
-    <Drawer opened lockScroll={false} onClose={close} title="File and display" size={480}>
-      <div className={css["body"]}>
+    <SideDrawer title="File and display" size={480} close={close}>
         <FileChoice close={close} />
         <section className={css["section"]}>
           <h3>Colours</h3>
@@ -47,8 +47,7 @@ export default function DisplaySettings({ close }: { close: () => void }) {
           <Button variant="default" onClick={() => { setDisplay(usualDisplay); }}>Back to the usual display</Button>
           <Link to="/about">About</Link><Link to="/traders">For traders</Link><Link to="/developers">For developers</Link><Link to="/privacy">Privacy</Link><Link to="/terms">Terms</Link>
         </div>
-      </div>
-    </Drawer>
+    </SideDrawer>
   );
 }
 

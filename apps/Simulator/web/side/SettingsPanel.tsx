@@ -1,7 +1,7 @@
 import { Button, Menu, Slider, Tooltip } from "@mantine/core";
 import { toastProblem, toast } from "@/ui/toast";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useId, useState } from "react";
 import type { Detection, Parameter, References } from "../api";
 import { IconInfo, IconUnfold } from "../icons";
 import { settingsQuery } from "../queries";
@@ -69,17 +69,20 @@ export function SettingsPanel({ group }: { group: "detection" | "references" }) 
 function Setting({ parameter, value, onChange }: { parameter: Parameter; value: number; onChange: (value: number) => void }) {
   const { title, info, least, most, step, stops, unit } = parameter;
   const isChanged = value !== parameter.default;
+  const hint = useId();
+  const described = { "aria-describedby": hint };
   const isFrom = stops !== null && stops !== undefined;
   const at = isFrom ? Math.max(0, stops.findIndex((stop) => stop >= value)) : value;
   return (
     <div className={css["setting"]} data-changed={isChanged || undefined}>
+      <span id={hint} className="lh-hidden">{info}</span>
       <div className={css["line"]}>
-        <span className={css["name"]}>{title}<Tooltip label={info} multiline w={260}><button type="button" className={css["tip"]} aria-label={`About ${title}: ${info}`}><IconInfo size={13} stroke={1.6} aria-hidden="true" /></button></Tooltip></span>
+        <Tooltip label={info} multiline w={260}><span className={css["name"]}>{title} <IconInfo size={13} stroke={1.6} aria-hidden="true" /></span></Tooltip>
         <span className={css["value"]}>{isChanged && <i>was {write(parameter.default, unit)}</i>}<b>{value === most && isFrom && title.startsWith("Engulfed") ? "Off" : write(value, unit)}</b></span>
       </div>
       {isFrom
-        ? <Slider thumbLabel={title} min={0} max={stops.length - 1} step={1} value={at} onChange={(index) => { onChange(stops[index] ?? value); }} />
-        : <Slider thumbLabel={title} min={least} max={most} step={step} value={value} onChange={(next) => { onChange(Number(next.toFixed(4))); }} />}
+        ? <Slider thumbLabel={title} thumbProps={described} min={0} max={stops.length - 1} step={1} value={at} onChange={(index) => { onChange(stops[index] ?? value); }} />
+        : <Slider thumbLabel={title} thumbProps={described} min={least} max={most} step={step} value={value} onChange={(next) => { onChange(Number(next.toFixed(4))); }} />}
     </div>
   );
 }

@@ -1,4 +1,3 @@
-import { Drawer } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { count } from "@/ui/numbers";
 import { Segments } from "@/ui/Segments";
@@ -8,6 +7,7 @@ import type { Outcomes } from "../api";
 import { ratios } from "../api";
 import { outcomesQuery } from "../queries";
 import { useSnapshot } from "../replay/context";
+import { SideDrawer } from "../settings/SideDrawer";
 import css from "../settings/Drawers.module.css";
 import { wilson } from "./wilson";
 
@@ -26,8 +26,7 @@ export default function Statistics({ close }: { close: () => void }) {
   const rows = outcomes.data === undefined ? [] : ratios.map((ratio) => sum(outcomes.data, ratio, direction, size));
   const all = rows.reduce((total, row) => total + row.decided, 0);
   return (
-    <Drawer opened lockScroll={false} onClose={close} title="Outcomes of touches" size={640}>
-      <div className={css["body"]}>
+    <SideDrawer title="Outcomes of touches" size={640} close={close}>
         <p className={css["lead"]}>When price touched a level of a reference and left it again by a tenth of the leg’s range: back where it came from is a bounce, through is a break. Counted up to bar {count(Math.max(0, at))}, never beyond.</p>
         <div className={css["filters"]}>
           <Segments label="Direction" value={direction} onChange={setDirection} options={[{ value: "both", label: "Both" }, { value: "bull", label: "Bull legs" }, { value: "bear", label: "Bear legs" }]} />
@@ -53,8 +52,7 @@ export default function Statistics({ close }: { close: () => void }) {
             </tbody>
           </table>
         )}
-      </div>
-    </Drawer>
+    </SideDrawer>
   );
 }
 
