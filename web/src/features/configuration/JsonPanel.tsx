@@ -95,6 +95,7 @@ export default function JsonPanel({ label, value, base, findings = [], onChange,
         ],
       }),
     });
+    editor.scrollDOM.tabIndex = 0; // wide lines are scrolled by keys too
     view.current = editor;
     return () => { editor.destroy(); };
   }, [label, isEditable]);
