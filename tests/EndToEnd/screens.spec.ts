@@ -14,9 +14,9 @@ const people = [
 
 /** A house that somebody lives in. */
 async function furnish(page: Page): Promise<string> {
-  const northlight = await makePublisher(page, "Northlight Studio");
+  const northlight = await makePublisher(page, "Northlight Studio", "northlight");
   for (const [name, app] of people.slice(1)) {
-    const tenant = await makeTenant(page, name, app);
+    const tenant = await makeTenant(page, name, app, name.toLowerCase().split(/[^a-z]/)[0]);
     if (name === "Brightwater Capital")
       await call(page, "POST", `/api/v1/tenants/${tenant.id}:suspend`, { reason: "Suspended by Tomas Reyes" });
     if (name === "Oakhurst Ventures")
@@ -28,7 +28,7 @@ async function furnish(page: Page): Promise<string> {
   await call(page, "POST", `${at}/invitations`, { role: "member", note: "Ida, accounts", days: 7 });
   await call(page, "PUT", `${at}/config/draft`, { schemaVersion: 2, config: { ...northlight.config, features: { ...(northlight.config["features"] as object), publish_enabled: true }, publishers: [{ id: "channel-main", type: "telegram", enabled: true, config: { channel_id: "@northlight_daily" } }] } }, 0);
   await call(page, "POST", "/api/v1/service-tokens", { name: "publisher-eu", appType: "publisher_v2" });
-  await call(page, "POST", "/api/v1/me/keys", { name: "Nightly report" });
+  await call(page, "POST", "/api/v1/me/keys", { name: "Nightly report", scopes: [] });
   await call(page, "PUT", "/api/v1/defaults/publisher_v2", { config: { content: { archive: true } }, comment: "Archive unless somebody says otherwise", rollout: { percent: 25 } }, 0);
   return northlight.id;
 }
@@ -71,14 +71,16 @@ async function look(page: Page, house: House, id: string, kind: string): Promise
       await page.getByRole("heading", { name: heading }).first().waitFor();
       await page.waitForLoadState("networkidle");
       await more?.(page);
-      await page.waitForTimeout(250); // drawers move for 180 ms
-      await page.screenshot({ path: `${folder}/${name}-${kind}.png` });
+      await page.screenshot({ path: `${folder}/${name}-${kind}.png`, animations: "disabled" });
       const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      expect(wider, `${name} scrolls sideways`).toBe(0);
-      await accessible(page);
+      expect.soft(wider, `${name} scrolls sideways`).toBe(0);
+      if (!kind.startsWith("360"))
+        await accessible(page); // the narrow screens are the same elements
     });
   }
 }
+
+test.describe.configure({ mode: "parallel" });
 
 let furnished: { house: House; id: string } | undefined;
 

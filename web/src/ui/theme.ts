@@ -2,7 +2,8 @@ import { createTheme, defaultVariantColorsResolver } from "@mantine/core";
 import type { CSSVariablesResolver, TextInputProps } from "@mantine/core";
 
 const field = { size: "sm", inputWrapperOrder: ["label", "input", "description", "error"] } satisfies Partial<TextInputProps>;
-const overlay = { overlayProps: { color: "var(--lh-scrim)", backgroundOpacity: 1 }, radius: "lg" as const, transitionProps: { duration: 180 } };
+// A dialog's own head is not the page's, and its closing needs a name.
+const overlay = { closeButtonProps: { "aria-label": "Close" }, attributes: { header: { role: "none" } }, overlayProps: { color: "var(--lh-scrim)", backgroundOpacity: 1 }, radius: "lg" as const, transitionProps: { duration: 180 } };
 
 export const theme = createTheme({
   fontFamily: "var(--lh-font)", fontFamilyMonospace: "var(--lh-mono)", defaultRadius: "sm", cursorType: "pointer", respectReducedMotion: true,

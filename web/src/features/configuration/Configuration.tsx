@@ -20,7 +20,7 @@ import type { Json } from "./json";
 import { asObject, effectiveQuery, schemaQuery } from "./queries";
 import { Review } from "./Review";
 import type { Schema } from "./schema";
-import { countChanges, isShown, sectionsOf, stateOf, typeOf } from "./schema";
+import { completed, countChanges, isShown, sectionsOf, stateOf, typeOf } from "./schema";
 import { useDraft } from "./use-draft";
 
 const JsonPanel = lazy(() => import("./JsonPanel"));
@@ -48,7 +48,7 @@ export default function Configuration({ tenant }: { tenant: Tenant }) {
   const panel = view["panel"] ?? "json";
   const errors = draft.findings.filter((finding) => finding.severity === "error").length;
   const changes = countChanges(draft.base, draft.config);
-  const context = { tenantId: tenant.id, config: draft.config, below, findings: draft.findings, change: draft.change, readOnly: draft.kept.isError };
+  const context = { tenantId: tenant.id, config: draft.config, below, findings: draft.findings, change: (next: Json) => { draft.change(form === null ? next : completed(form, next)); }, readOnly: draft.kept.isError };
   const title = (name: string) => sections.find((section) => section.name === name)?.title ?? name;
   // From the chosen section on; what belongs to a feature that is off only where it was chosen.
   const shown = sections.slice(sections.findIndex((section) => section === current)).filter((section) => section === current || isShown(section, draft.config, below));

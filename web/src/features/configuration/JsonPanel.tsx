@@ -90,11 +90,12 @@ export default function JsonPanel({ label, value, base, findings = [], onChange,
         doc: first(),
         extensions: [
           lineNumbers(), history(), drawSelection(), indentOnInput(), bracketMatching(), json(), syntaxHighlighting(colours), marks, keymap.of([...defaultKeymap, ...historyKeymap]),
-          EditorView.cspNonce.of(nonce()), EditorView.contentAttributes.of({ "aria-label": label }), EditorState.readOnly.of(!isEditable), EditorView.editable.of(isEditable),
+          EditorView.cspNonce.of(nonce()), EditorView.contentAttributes.of({ "aria-label": label, ...(isEditable ? {} : { tabindex: "0" }) }), EditorState.readOnly.of(!isEditable), EditorView.editable.of(isEditable),
           EditorView.updateListener.of((update) => { if (update.docChanged && update.view.hasFocus) typed(update.state.doc.toString()); }),
         ],
       }),
     });
+    editor.scrollDOM.tabIndex = 0; // wide lines are scrolled by keys too
     view.current = editor;
     return () => { editor.destroy(); };
   }, [label, isEditable]);

@@ -42,6 +42,9 @@ export function diffParts(before: string, after: string): DiffPart[] {
   return parts.filter((part) => part.lines.some((line) => line.kind !== "same"));
 }
 
+// A comma more or less says only that something follows.
+const isSame = (a = "", b = "") => a.replace(/,$/, "") === b.replace(/,$/, "");
+
 /** The shortest way from one list of lines to the other. */
 export function diffLines(before: readonly string[], after: readonly string[]): DiffLine[] {
   const [rows, columns] = [before.length, after.length];
@@ -51,13 +54,13 @@ export function diffLines(before: readonly string[], after: readonly string[]): 
     for (let column = columns - 1; column >= 0; column--) {
       const here = common[row];
       if (here !== undefined)
-        here[column] = before[row] === after[column] ? at(row + 1, column + 1) + 1 : Math.max(at(row + 1, column), at(row, column + 1));
+        here[column] = isSame(before[row], after[column]) ? at(row + 1, column + 1) + 1 : Math.max(at(row + 1, column), at(row, column + 1));
     }
   }
   const lines: DiffLine[] = [];
   let [row, column] = [0, 0];
   while (row < rows || column < columns) {
-    if (row < rows && column < columns && before[row] === after[column]) {
+    if (row < rows && column < columns && isSame(before[row], after[column])) {
       lines.push({ kind: "same", before: row + 1, after: column + 1, text: before[row] ?? "", mark: null });
       row++;
       column++;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countChanges, credentialKind, isShown, sectionsOf, stateOf, variantOf } from "./schema";
+import { completed, countChanges, credentialKind, isShown, sectionsOf, stateOf, variantOf } from "./schema";
 import type { Schema } from "./schema";
 
 const form: Schema = {
@@ -40,6 +40,14 @@ describe("the form of a configuration", () => {
   it("takes the shape of an entry from its type", () => {
     expect(variantOf(publishers.schema.items ?? {}, { type: "telegram" })?.properties).toHaveProperty("config");
     expect(variantOf(publishers.schema.items ?? {}, { type: "fetlife" })).toBeUndefined();
+  });
+
+  it("says for a newcomer what it shows as chosen, where it must be said", () => {
+    const asking: Schema = { required: ["features"], properties: {
+      features: { required: ["keep", "mode"], properties: { keep: { type: "boolean", default: true }, mode: { type: "string" }, more: { type: "boolean", default: true } } }, mail: { required: ["tls"], properties: { tls: { type: "boolean", default: true } } },
+    } };
+    expect(completed(asking, {})).toEqual({ features: { keep: true } });
+    expect(completed(asking, { features: { keep: false }, mail: {} })).toEqual({ features: { keep: false }, mail: { tls: true } });
   });
 
   it("counts changes by places", () => {

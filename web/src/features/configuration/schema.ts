@@ -1,5 +1,5 @@
 import type { Json, Path } from "./json";
-import { fromPointer, read } from "./json";
+import { fromPointer, read, write } from "./json";
 import type { Finding } from "./queries";
 
 /** As much of JSON Schema as our forms are made from; `x-…` is what a form needs besides. */
@@ -85,4 +85,19 @@ export function countChanges(before: Json | undefined, after: Json | undefined):
   if (Array.isArray(before) && Array.isArray(after) && before.length === after.length)
     return before.reduce<number>((sum, one, i) => sum + countChanges(one, after[i]), 0);
   return 1;
+}
+
+/** What the form shows as chosen but nobody said: required choices with a default, in sections that must be there or are. Saying them spares a newcomer to. */
+export function completed(form: Schema, config: Json): Json {
+  let next = config;
+  for (const { name, schema } of sectionsOf(form)) {
+    if (typeOf(schema) !== "object" || (read(config, [name]) === undefined && form.required?.includes(name) !== true))
+      continue;
+    for (const field of schema.required ?? []) {
+      const one = schema.properties?.[field];
+      if (one?.default !== undefined && read(next, [name, field]) === undefined)
+        next = write(next, [name, field], one.default);
+    }
+  }
+  return next;
 }

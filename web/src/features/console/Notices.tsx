@@ -17,12 +17,10 @@ export function Notices() {
   const notices = data?.items ?? [];
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={360} trapFocus returnFocus>
-      <Popover.Target>
-        <span className={shell["bell"]}>
-          <IconButton icon={IconBell} label={notices.length === 0 ? "Notices: none" : `Notices: ${notices.length}`} aria-expanded={opened} onClick={() => { setOpened(!opened); }} />
-          {notices.length > 0 && <span className={shell["dot"]} />}
-        </span>
-      </Popover.Target>
+      <span className={shell["bell"]}>
+        <Popover.Target><IconButton icon={IconBell} label={notices.length === 0 ? "Notices: none" : `Notices: ${notices.length}`} onClick={() => { setOpened(!opened); }} /></Popover.Target>
+        {notices.length > 0 && <span className={shell["dot"]} />}
+      </span>
       <Popover.Dropdown aria-label="Notices">
         {notices.length === 0 ? <p className={css["none"]}>Nothing waits for anyone.</p> : (
           <ul className={css["list"]}>

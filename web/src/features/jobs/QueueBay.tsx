@@ -34,7 +34,7 @@ export function QueueBay({ queue, mayChange }: { queue: Queue; mayChange: boolea
   return (
     <section className={css["bay"]} aria-label={`Queue ${queue.name}`}>
       <header>
-        <h3>{queue.name}</h3>
+        <h2>{queue.name}</h2>
         {queue.paused && <Status kind="suspended" chip>Paused</Status>}
         {mayChange && <IconButton icon={queue.paused ? IconPlay : IconPause} label={queue.paused ? `Resume ${queue.name}` : `Pause ${queue.name}`} size={14} onClick={() => void hold()} />}
       </header>

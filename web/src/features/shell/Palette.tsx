@@ -57,7 +57,9 @@ export default function Palette() {
   }
 
   return (
-    <Modal opened onClose={close} withCloseButton={false} size={640} yOffset={104} centered={false} padding={0} aria-label="Search or jump to" classNames={{ body: css["body"] ?? "", content: css["content"] ?? "" }}>
+    <Modal.Root opened onClose={close} size={640} yOffset={104} centered={false} padding={0}>
+      <Modal.Overlay color="var(--lh-scrim)" backgroundOpacity={1} />
+      <Modal.Content className={css["content"] ?? ""} aria-label="Search or jump to"><Modal.Body className={css["body"] ?? ""}>
       <div className={css["field"]}>
         <IconSearch size={18} stroke={1.6} aria-hidden="true" />
         {of !== null && <span className={css["of"]}>{of.label}</span>}
@@ -87,7 +89,8 @@ export default function Palette() {
         {ordered.length === 0 && <p className={css["none"]}>{found.isFetching ? "Searching" : `Nothing matches “${text}”.`}</p>}
       </div>
       <div className={css["foot"]}><KeyHint keys="arrowup arrowdown">move</KeyHint><KeyHint keys="enter">open</KeyHint><KeyHint keys="tab">actions</KeyHint><KeyHint keys=">">actions only</KeyHint></div>
-    </Modal>
+      </Modal.Body></Modal.Content>
+    </Modal.Root>
   );
 }
 

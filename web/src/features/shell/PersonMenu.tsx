@@ -31,7 +31,7 @@ export function PersonMenu() {
   ]);
   return (
     <Menu position="bottom-end" width={248}>
-      <Menu.Target><button type="button" className={css["person"]} aria-label={`You: ${name}`}><Face name={name} /></button></Menu.Target>
+      <Menu.Target><button type="button" className={css["person"]}><span className="lh-hidden">You: {name}</span><Face name={name} /></button></Menu.Target>
       <Menu.Dropdown>
         <Menu.Label><span style={{ color: "var(--lh-t1)", fontSize: 13 }}>{name}</span><br />{session.person?.email}</Menu.Label>
         {onConsole && <>

@@ -54,7 +54,7 @@ export function Shell({ home, groups, crumbs, railFoot, notices, bare = false, c
         <BeamPlace place="middle" className={css["middle"]} />
         <BeamPlace place="right" className={css["right"]} />
         {!bare && (
-          <button type="button" className={css["jump"]} onClick={() => { openPalette(); }} aria-label="Search or jump to">
+          <button type="button" className={css["jump"]} onClick={() => { openPalette(); }}>
             <IconSearch size={15} stroke={1.6} aria-hidden="true" /><span>Search or jump to</span><Key keys="mod+k" />
           </button>
         )}
@@ -62,8 +62,8 @@ export function Shell({ home, groups, crumbs, railFoot, notices, bare = false, c
         <PersonMenu />
       </header>
       {!bare && (
-        <div className={css["rail"]}>
-          <nav aria-label="Pages">
+        <nav className={css["rail"]} aria-label="Pages">
+          <div>
             {groups.map((group, i) => [
               group.title !== undefined && <h2 key={`${i} title`}>{group.title}</h2>,
               <ul key={i}>
@@ -77,13 +77,13 @@ export function Shell({ home, groups, crumbs, railFoot, notices, bare = false, c
                 ))}
               </ul>,
             ])}
-          </nav>
+          </div>
           <div className={css["railFoot"]}>
             <div>{railFoot}</div>
             <IconButton icon={IconHelp} label="Keys" keys="?" onClick={() => { setHelp(true); }} />
             <SchemeButton />
           </div>
-        </div>
+        </nav>
       )}
       <main className={css["room"]} id="room" tabIndex={-1}>
         {children}
