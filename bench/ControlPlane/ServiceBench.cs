@@ -84,7 +84,7 @@ internal static class ServiceBench
         var slowest = 0.0;
         foreach (var (filter, after) in new (TenantFilter, string)[]
         {
-            (new(), ""), (new(), "t5"), (new(Q: "99"), ""), (new(Host: "t77"), ""), (new(Status: "active"), "t9"), (new(Label: "stage=canary"), "t3"), (new(Q: "none of them"), ""),
+            (new(), ""), (new(), "t5"), (new() { Q = "99" }, ""), (new() { Host = "t77" }, ""), (new() { Status = "active" }, "t9"), (new() { Label = "stage=canary" }, "t3"), (new() { Q = "none of them" }, ""),
         })
         {
             var times = new List<double>();

@@ -7,8 +7,20 @@ namespace Longhouse.ControlPlane.Audit;
 /// <param name="Tenant">By id or slug; "house" for what concerns no tenant.</param>
 /// <param name="Actor">Such as person:person_…, or a kind alone: service.</param>
 /// <param name="Action">Such as control.config_published, or its beginning with a star: control.config_*.</param>
-internal sealed record AuditFilter(string? Tenant = null, string? Actor = null, string? Action = null, string? Subject = null, DateTimeOffset? From = null, DateTimeOffset? To = null)
+internal sealed record AuditFilter
 {
+    public string? Tenant { get; init; }
+
+    public string? Actor { get; init; }
+
+    public string? Action { get; init; }
+
+    public string? Subject { get; init; }
+
+    public DateTimeOffset? From { get; init; }
+
+    public DateTimeOffset? To { get; init; }
+
     public Sql ToSql()
     {
         var sql = Sql.Empty;

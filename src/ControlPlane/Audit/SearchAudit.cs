@@ -25,7 +25,7 @@ internal static class SearchAudit
 
     private static Task<Results<Ok<Listing<AuditEntry>>, Problem>> OfTenantAsync(
         string tenantId, string? actor, string? action, string? subject, DateTimeOffset? from, DateTimeOffset? to, PageQuery page, ControlDb db, CancellationToken cancel) =>
-        ReadAsync(new AuditFilter(tenantId, actor, action, subject, from, to), page, db, cancel);
+        ReadAsync(new AuditFilter { Tenant = tenantId, Actor = actor, Action = action, Subject = subject, From = from, To = to }, page, db, cancel);
 
     private static async Task<Results<Ok<Listing<AuditEntry>>, Problem>> ReadAsync(AuditFilter filter, PageQuery page, ControlDb db, CancellationToken cancel)
     {

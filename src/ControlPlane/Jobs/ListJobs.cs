@@ -10,7 +10,16 @@ using Microsoft.AspNetCore.Routing;
 namespace Longhouse.ControlPlane.Jobs;
 
 /// <summary>Which jobs; each part that is given narrows the list.</summary>
-internal sealed record JobQuery(string? State = null, string? Queue = null, string? Kind = null, string? TenantId = null);
+internal sealed record JobQuery
+{
+    public string? State { get; init; }
+
+    public string? Queue { get; init; }
+
+    public string? Kind { get; init; }
+
+    public string? TenantId { get; init; }
+}
 
 /// <summary>Jobs in one state (those that run, unless told otherwise), newest first.</summary>
 internal static class ListJobs

@@ -80,7 +80,7 @@ internal static class ChangeMany
 
     private static Task<IReadOnlyList<Target>> FindTargetsAsync(ControlDb db, ChangeManyRequest request, CancellationToken cancel)
     {
-        var filter = new TenantFilter(Label: request.Label, AppType: request.AppType).ToSql();
+        var filter = new TenantFilter { Label = request.Label, AppType = request.AppType }.ToSql();
         Sql named = request.TenantIds is { } ids ? $"and t.id in {ids}" : Sql.Empty;
         return db.QueryAsync<Target>($"""
             select t.id, t.slug, r.revision from control_tenants t join control_runtime r on r.tenant_id = t.id

@@ -15,8 +15,20 @@ namespace Longhouse.ControlPlane.Tenants;
 /// <summary>Whom to list; each part that is given narrows the list.</summary>
 /// <param name="Q">Part of a slug, a name or a host.</param>
 /// <param name="Label"><c>name=value</c>, or a name alone.</param>
-internal sealed record TenantFilter(string? Q = null, string? Slug = null, string? Host = null, string? Status = null, string? Label = null, string? AppType = null)
+internal sealed record TenantFilter
 {
+    public string? Q { get; init; }
+
+    public string? Slug { get; init; }
+
+    public string? Host { get; init; }
+
+    public string? Status { get; init; }
+
+    public string? Label { get; init; }
+
+    public string? AppType { get; init; }
+
     public Sql ToSql()
     {
         var sql = Sql.Empty;

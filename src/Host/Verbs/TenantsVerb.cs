@@ -28,7 +28,7 @@ internal static class TenantsVerb
         var verb = new Command("list", "Tenants, by slug.") { search, status, label, after };
         return ControlVerb.Define(verb, modules, async (parsed, services, cancel) =>
         {
-            var filter = new TenantFilter(parsed.GetValue(search), Status: parsed.GetValue(status)?.ToString(), Label: parsed.GetValue(label));
+            var filter = new TenantFilter { Q = parsed.GetValue(search), Status = parsed.GetValue(status)?.ToString(), Label = parsed.GetValue(label) };
             var answer = await ListTenants.HandleAsync(filter, new PageQuery(parsed.GetValue(after)!, PageQuery.DefaultLimit), services.GetRequiredService<ControlDb>(), By.House, cancel);
             var page = ControlVerb.Require<Listing<TenantView>>(answer.Result);
             foreach (var tenant in page.Items)

@@ -58,11 +58,15 @@ public sealed partial class BrowserDefenceTests
         using var browser = host.NewBrowser();
 
         var answer = await browser.OpenAsync("first.localhost/api/auth/start");
+        var again = await browser.OpenAsync("first.localhost/api/auth/start");
 
         var html = await answer.Content.ReadAsStringAsync();
-        var style = html[(html.IndexOf("<style>", StringComparison.Ordinal) + 7)..html.IndexOf("</style>", StringComparison.Ordinal)];
         var policy = Header(answer, "Content-Security-Policy");
-        Assert.Contains($"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}'", policy, StringComparison.Ordinal);
+        var nonce = Nonce().Match(policy).Groups[1].Value;
+        Assert.NotEqual(0, Styles().Count(html));
+        Assert.Equal(Styles().Count(html), html.Split($"<style nonce=\"{nonce}\">").Length - 1);
+        Assert.True(nonce.Length >= 22, $"\"{nonce}\" could be guessed.");
+        Assert.NotEqual(nonce, Nonce().Match(Header(again, "Content-Security-Policy")).Groups[1].Value);
         Assert.Contains($"form-action 'self' {browser.Address("first.localhost").TrimEnd('/')};", policy, StringComparison.Ordinal); // where the form leads, and nowhere else
         Assert.Equal("no-store", Header(answer, "Cache-Control"));
     }
@@ -200,6 +204,12 @@ public sealed partial class BrowserDefenceTests
         using var other = host.NewBrowser();
         await other.SignInAtConsoleAsync("noor@example.com");
     }
+
+    [GeneratedRegex("style-src 'nonce-([^']+)';")]
+    private static partial Regex Nonce();
+
+    [GeneratedRegex("<style\\b")]
+    private static partial Regex Styles();
 
     [GeneratedRegex("\\son[a-z]+\\s*=", RegexOptions.IgnoreCase)]
     private static partial Regex Handlers();
