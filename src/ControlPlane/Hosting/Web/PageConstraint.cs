@@ -11,5 +11,6 @@ internal sealed class PageConstraint : IRouteConstraint
     private static readonly HashSet<string> NoPages = new(["api", "v1", "auth", "oauth", "assets", "health", "metrics"], StringComparer.Ordinal);
 
     public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
-        values[routeKey] is not string path || (!NoPages.Contains(path.Split('/')[0]) && !path.StartsWith('@')); // the roots that only the server may name
+        values[routeKey] is not string { Length: > 0 } path
+        || !(path.StartsWith('/') || path.StartsWith('@') || NoPages.Contains(path.Split('/')[0])); // two slashes, or a root that only the server may name
 }
