@@ -19,6 +19,8 @@ internal sealed partial class LeasedBudget(
 
     private static readonly TimeSpan AlonePause = TimeSpan.FromSeconds(1);
 
+    // Of the wall clock only the time of the start counts: setting it later must neither give tokens away nor withhold them for a year.
+    private readonly (DateTimeOffset Wall, long Timestamp) _started = (clock.GetUtcNow(), clock.GetTimestamp());
     private readonly ConcurrentDictionary<string, Purse> _purses = new(StringComparer.Ordinal);
     private long _aloneUntil = long.MinValue;
 
@@ -76,11 +78,13 @@ internal sealed partial class LeasedBudget(
 
     private async Task<(int Leased, int InRow, TimeSpan Wait)> TakeFromRowAsync(SystemWrite write, string tenant)
     {
-        var (now, none) = (clock.GetUtcNow().Ticks / TimeSpan.TicksPerMicrosecond, CancellationToken.None);
+        var now = (_started.Wall + clock.GetElapsedTime(_started.Timestamp)).Ticks / TimeSpan.TicksPerMicrosecond;
+        var none = CancellationToken.None;
         // Writing first holds the row, so that of two processes one sees what the other has left.
         await write.ExecuteAsync($"insert into control_budgets (budget, full_at) values ({tenant}, {now}) on conflict (budget) do update set full_at = control_budgets.full_at", none);
-        var fullAt = Math.Max(now, (await write.QueryAsync<long>($"select full_at from control_budgets where budget = {tenant}", none))[0]);
         var emptyAt = now + (Rate.Burst * Interval);
+        // Never emptier than empty, whatever a process whose clock was ahead has written.
+        var fullAt = Math.Clamp((await write.QueryAsync<long>($"select full_at from control_budgets where budget = {tenant}", none))[0], now, emptyAt);
         var there = (int)Math.Max(0, (emptyAt - fullAt) / Interval);
         var leased = Math.Min(Slice, there);
         if (leased == 0)
