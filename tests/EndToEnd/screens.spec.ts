@@ -85,7 +85,7 @@ test.describe.configure({ mode: "parallel" });
 let furnished: { house: House; id: string } | undefined;
 
 for (const [kind, use] of [
-  ["dark", { colorScheme: "dark" }], ["light", { colorScheme: "light" }], ["360-dark", { colorScheme: "dark", viewport: { width: 360, height: 740 } }], ["360-light", { colorScheme: "light", viewport: { width: 360, height: 740 } }],
+  ["dark", { colorScheme: "dark" }], ["light", { colorScheme: "light" }], ["360-dark", { colorScheme: "dark", viewport: { width: 360, height: 740 } }],
 ] as const) {
   test.describe(kind, () => {
     test.use(use);

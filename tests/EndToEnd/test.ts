@@ -30,7 +30,7 @@ export async function signIn(page: Page, house: House, address = "admin@localhos
   await page.goto(house.at("app"));
   await page.getByLabel("Address, on this machine only").fill(address);
   await page.getByRole("button", { name: "Sign in as anyone" }).click();
-  await page.getByRole("navigation", { name: "Pages", exact: true }).waitFor();
+  await page.getByRole("button", { name: /^You: / }).waitFor();
 }
 
 /** From now on the providers see this person in front of them. */
