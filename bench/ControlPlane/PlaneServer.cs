@@ -98,7 +98,8 @@ internal sealed class PlaneServer : IAsyncDisposable
                 await socket.ConnectAsync(IPAddress.Loopback, Port, cancel);
                 return new NetworkStream(socket, ownsSocket: true);
             },
-        }) { BaseAddress = new Uri($"http://{host}:{Port}") };
+        })
+        { BaseAddress = new Uri($"http://{host}:{Port}") };
         if (token is not null)
             client.DefaultRequestHeaders.Add("Authorization", $"Bearer {token}");
         return client;
