@@ -138,7 +138,7 @@ async function measureList(page) {
     }
     rates.push(await scrolling);
   }
-  atLeast(58, "frames a second while it scrolls (60 but for rounding)", median(rates), "fps");
+  atLeast(60, "frames a second while it scrolls", median(rates), "fps");
 }
 
 /** The file that is nearest to 10 KB as it goes over the wire. */

@@ -1,6 +1,7 @@
 using Longhouse.Jobs;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Identity;
+using Longhouse.Platform.Limits;
 using Longhouse.Platform.Modules;
 using Longhouse.Simulator.Analysis;
 using Longhouse.Simulator.Comparison;
@@ -21,6 +22,9 @@ namespace Longhouse.Simulator;
 /// <summary>Replays market bars and shows the nested structure of price as it forms.</summary>
 public sealed class SimulatorModule : IModule
 {
+    /// <summary>The pool for what reads long stretches of history while somebody waits.</summary>
+    internal const string Studies = "simulator.study";
+
     public string Name => "simulator";
 
     public string AppType => "simulator";
@@ -41,6 +45,7 @@ public sealed class SimulatorModule : IModule
         services.AddOptions<SimulatorOptions>().Bind(settings).ValidateDataAnnotations()
             .Validate(options => options.DataDirectory is null || Directory.Exists(options.DataDirectory), "Simulator:DataDirectory names a folder that does not exist.")
             .ValidateOnStart();
+        services.AddInteractivePool(Studies, new InteractivePoolOptions());
         services.AddSingleton<BarLibrary>().AddSingleton<Replays>().AddSingleton<SavedStates>().AddSingleton<OutcomeTracks>().AddScoped<TenantBars>();
     }
 

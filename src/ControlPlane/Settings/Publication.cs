@@ -41,7 +41,6 @@ internal sealed class Publication(ConfigSchemas schemas)
             return new Published(null, ConfigProblems.Invalid.With("findings", findings));
         if (findings.Count > 0 && string.IsNullOrWhiteSpace(wanted.Comment))
             return new Published(null, ConfigProblems.CommentRequired.With("findings", findings));
-        await write.ExecuteAsync($"delete from control_config_drafts where tenant_id = {tenantId} and author = {write.By.Actor.ToString()}", cancel);
         if (current is not null && current.SchemaVersion == wanted.SchemaVersion && CanonicalJson.Write(current.Config) == CanonicalJson.Write(wanted.Config))
             return new Published(current, null); // the same in other words
 

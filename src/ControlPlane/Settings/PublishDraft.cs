@@ -32,7 +32,10 @@ internal static class PublishDraft
             if (await ConfigDraft.FindAsync(write, tenantId, cancel) is not { } draft)
                 return ConfigProblems.NoDraft;
             var result = await publication.PublishAsync(write, tenantId, new NewRevision(draft.SchemaVersion, draft.Config, request.Comment ?? "", read.Version), cancel);
-            return result is { Revision: { } revision } ? TypedResults.Ok(ConfigView.Of(revision)) : result.Refusal!; // it is the one or the other
+            if (result.Revision is not { } revision)
+                return result.Refusal!; // it is the one or the other
+            await write.ExecuteAsync($"delete from control_config_drafts where tenant_id = {tenantId} and author = {by.Actor.ToString()}", cancel);
+            return TypedResults.Ok(ConfigView.Of(revision));
         }, cancel);
         if (published.Result is Ok<ConfigView> { Value: { } view })
             IfMatch.Tell(http, view.Revision);

@@ -33,6 +33,19 @@ public sealed class ChangeManyTests
     }
 
     [Fact]
+    public async Task A_draft_of_whoever_makes_the_change_is_kept()
+    {
+        await using var house = await House.StartAsync();
+        var tenant = (await AddAsync(house, 1))[0];
+        var draft = $"/api/v1/tenants/{tenant.Id}/config/draft";
+        (await house.Admin.SendAsync(HttpMethod.Put, draft, new { schemaVersion = 2, config = House.Json(House.LocalConfig.Replace("/pics", "/mine", StringComparison.Ordinal)) }, 0)).EnsureSuccessStatusCode();
+
+        await BulkAsync(house, """{"content":{"hashtag_string":"#x"}}""", preview: false);
+
+        Assert.Contains("/mine", await house.Admin.Client.GetStringAsync(draft), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Too_many_failures_leave_the_rest_as_it_is()
     {
         await using var house = await House.StartAsync();

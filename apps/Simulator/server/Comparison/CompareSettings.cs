@@ -1,4 +1,5 @@
 using Longhouse.Platform.Identity;
+using Longhouse.Platform.Limits;
 using Longhouse.Platform.Problems;
 using Longhouse.Platform.Tenancy;
 using Longhouse.Simulator.Engine.Detection;
@@ -10,6 +11,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Longhouse.Simulator.Comparison;
 
@@ -33,12 +35,16 @@ internal static class CompareSettings
         .RequirePermission(SimulatorPermissions.Replay);
 
     private static async Task<Results<Ok<ComparisonView>, Problem>> HandleAsync(
-        string replayId, CompareSettingsRequest request, Replays replays, SavedStates saved, TenantContext context, CancellationToken cancel)
+        string replayId, CompareSettingsRequest request, Replays replays, SavedStates saved,
+        [FromKeyedServices(SimulatorModule.Studies)] InteractivePool studies, TenantContext context, CancellationToken cancel)
     {
         var (series, plan, seen) = await replays.UseAsync(replayId, context, r => (r.Playhead.Series, r.Playhead.Plan, r.Playhead.Position), cancel);
         var position = request.At;
         if (position < 0 || position > seen)
             return ReplayProblems.Position("at", 0, Math.Max(seen, 0));
+        using var place = await studies.EnterAsync(context.Tenant.Id.Value, supersedes: null, cancel);
+        if (place.Refusal is { } refusal)
+            return ReplayProblems.Busy with { RetryAfter = refusal.RetryAfter };
         var a = new Playhead(series, plan, saved);
         var b = new Playhead(series, ReplayPlan.Of([new Stretch(0, request.Detection.ToConfig(), request.References.ToConfig())]), saved);
         var bars = new List<ComparedBar>(Samples + 1);

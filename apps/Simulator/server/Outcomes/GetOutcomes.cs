@@ -1,4 +1,5 @@
 using Longhouse.Platform.Identity;
+using Longhouse.Platform.Limits;
 using Longhouse.Platform.Problems;
 using Longhouse.Platform.Tenancy;
 using Longhouse.Simulator.Engine.Structure;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Longhouse.Simulator.Outcomes;
 
@@ -26,12 +28,16 @@ internal static class GetOutcomes
         .RequirePermission(SimulatorPermissions.Replay);
 
     private static async Task<Results<Ok<OutcomesView>, Problem>> HandleAsync(
-        string replayId, int at, Replays replays, OutcomeTracks tracks, TenantContext context, CancellationToken cancel)
+        string replayId, int at, Replays replays, OutcomeTracks tracks,
+        [FromKeyedServices(SimulatorModule.Studies)] InteractivePool studies, TenantContext context, CancellationToken cancel)
     {
         // Reading the history may take a second: meanwhile the replay itself plays on.
         var (replay, plan, position) = await replays.UseAsync(replayId, context, held => (held, held.Playhead.Plan, held.Playhead.Position), cancel);
         if (at < -1 || at > position)
             return ReplayProblems.Position("at", -1, position);
+        using var place = await studies.EnterAsync(context.Tenant.Id.Value, supersedes: null, cancel);
+        if (place.Refusal is { } refusal)
+            return ReplayProblems.Busy with { RetryAfter = refusal.RetryAfter };
         var resolved = await tracks.ReadAsync(replay, plan, at, cancel);
         IEnumerable<OutcomeRow> rows =
         [

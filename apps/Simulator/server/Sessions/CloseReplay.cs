@@ -16,5 +16,5 @@ internal static class CloseReplay
         .RequirePermission(SimulatorPermissions.Replay);
 
     private static Results<NoContent, Problem> Handle(string replayId, Replays replays, TenantContext context) =>
-        replays.Close(replayId, context.Tenant.Id) ? TypedResults.NoContent() : ReplayProblems.Gone;
+        replays.Close(replayId, context) ? TypedResults.NoContent() : ReplayProblems.Gone;
 }

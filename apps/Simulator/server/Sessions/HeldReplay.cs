@@ -24,6 +24,8 @@ internal sealed class HeldReplay(string id, TenantId tenant, Actor owner, BarFil
 
     public long UsedAt { get; set; }
 
+    public bool IsOf(TenantContext context) => Tenant == context.Tenant.Id && Owner == context.Actor;
+
     public Task EnterAsync(CancellationToken cancel) => _turn.WaitAsync(cancel);
 
     public void Leave() => _turn.Release();

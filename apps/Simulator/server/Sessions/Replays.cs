@@ -44,10 +44,10 @@ internal sealed class Replays(BarLibrary library, IOptions<SimulatorOptions> opt
     }
 
     /// <summary>Does something with a replay while no other request of the same tab does.</summary>
-    /// <exception cref="ProblemException">It is not held, is another tenant's, or its file has changed.</exception>
+    /// <exception cref="ProblemException">It is not held, is somebody else's, or its file has changed.</exception>
     public async Task<T> UseAsync<T>(string id, TenantContext context, Func<HeldReplay, T> use, CancellationToken cancel)
     {
-        var replay = Find(id, context.Tenant.Id) ?? throw new ProblemException(ReplayProblems.Gone);
+        var replay = Find(id, context) ?? throw new ProblemException(ReplayProblems.Gone);
         if (!IsCurrent(replay.File))
             throw new ProblemException(ReplayProblems.FileChanged);
         await replay.EnterAsync(cancel);
@@ -61,18 +61,18 @@ internal sealed class Replays(BarLibrary library, IOptions<SimulatorOptions> opt
         }
     }
 
-    public bool Close(string id, TenantId tenant)
+    public bool Close(string id, TenantContext context)
     {
         lock (_lock)
-            return _open.TryGetValue(id, out var replay) && replay.Tenant == tenant && _open.Remove(id);
+            return _open.TryGetValue(id, out var replay) && replay.IsOf(context) && _open.Remove(id);
     }
 
-    private HeldReplay? Find(string id, TenantId tenant)
+    private HeldReplay? Find(string id, TenantContext context)
     {
         lock (_lock)
         {
             DropIdle();
-            if (!_open.TryGetValue(id, out var replay) || replay.Tenant != tenant)
+            if (!_open.TryGetValue(id, out var replay) || !replay.IsOf(context))
                 return null;
             replay.UsedAt = clock.GetTimestamp();
             return replay;

@@ -199,6 +199,18 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public async Task A_replay_is_its_persons_and_not_found_by_others_of_the_tenant()
+    {
+        await using var host = await SimulatorHost.StartAsync();
+        var (someone, other) = (await host.SignInAsync(), await host.SignInAsync());
+        var replay = await OpenAsync(someone, 1_000);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await other.SendAsync(HttpMethod.Put, $"/api/replays/{replay}/position", new MoveReplayRequest(10))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await other.SendAsync(HttpMethod.Delete, $"/api/replays/{replay}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await someone.SendAsync(HttpMethod.Delete, $"/api/replays/{replay}")).StatusCode);
+    }
+
+    [Fact]
     public async Task Two_tabs_do_not_know_of_each_other()
     {
         await using var simulator = await SimulatorHost.StartAsync();
