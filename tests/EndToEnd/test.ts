@@ -57,6 +57,12 @@ export async function call<T>(page: Page, method: string, path: string, body?: u
   return (answer.text === "" ? undefined : JSON.parse(answer.text)) as T;
 }
 
+/** The version that stands at an address; none is 0. */
+export async function versionOf(page: Page, path: string): Promise<number> {
+  const tag = await page.evaluate(async (path) => (await fetch(path)).headers.get("etag"), path);
+  return Number(tag?.replaceAll('"', "") ?? 0);
+}
+
 export async function makeTenant(page: Page, name: string, appType = "publisher_v2", as = slug(name.toLowerCase().replace(/[^a-z]+/g, "-"))): Promise<Tenant> {
   const { tenant } = await call<{ tenant: Tenant }>(page, "POST", "/api/v1/tenants", { slug: as, name, appType, plan: appType === "publisher_v2" ? "studio" : "team" });
   return tenant;

@@ -14,6 +14,7 @@ using Longhouse.Platform.Problems;
 using Longhouse.Platform.Tenancy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +33,7 @@ internal static class RequestPath
         app.UseForwardedHeaders(TrustKnownProxies(settings));
         app.Use(BrowserDefence.Use);
         app.Use(RequestLog.Follow); // around what answers failures, so that these too are logged with their request and tenant
+        app.Use(HearOut);
         app.Use(RequestFailures.Answer);
         app.Use(AnswerMachines);
         app.Use(FindHost);
@@ -65,6 +67,15 @@ internal static class RequestPath
         options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedPrefix
             | (settings.TrustForwardedHost ? ForwardedHeaders.XForwardedHost : ForwardedHeaders.None);
         return options;
+    }
+
+    // Whoever is refused while still sending a body that is too large must get to hear it, also from a proxy in between: once it is
+    // answered the rest is taken in and thrown away, for some seconds, where the server would hang up on it at once.
+    private static async Task HearOut(HttpContext http, RequestDelegate next)
+    {
+        await next(http);
+        if (http.Request.ContentLength > 0 && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = null;
     }
 
     // 2. Probes and scrapers come by address, not by name. Metrics are for the management port alone.

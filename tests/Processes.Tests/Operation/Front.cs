@@ -37,6 +37,7 @@ internal abstract class Front : IAsyncDisposable
     {
         AllowAutoRedirect = false,
         UseCookies = false,
+        Expect100ContinueTimeout = House.Patience,
         ConnectCallback = async (_, cancel) =>
         {
             var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
