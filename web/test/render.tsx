@@ -8,14 +8,14 @@ import { House } from "@/ui/House";
 import { Toasts } from "@/ui/toast";
 
 export interface Answer { status?: number; body?: unknown }
-export interface Call { method: string; path: string; body: unknown; headers: Record<string, string> }
+export interface Call { method: string; path: string; query: URLSearchParams; body: unknown; headers: Record<string, string> }
 
 /** Answers in the server's place: by method and path, `GET /api/v1/tenants`. Returns what was asked, in order. */
 export function serve(answers: Readonly<Record<string, Answer | ((call: Call) => Answer)>>): Call[] {
   const calls: Call[] = [];
   vi.stubGlobal("fetch", (address: string, request: RequestInit) => {
-    const { pathname } = new URL(address);
-    const call: Call = { method: request.method ?? "GET", path: pathname, body: typeof request.body === "string" ? JSON.parse(request.body) : undefined, headers: request.headers as Record<string, string> };
+    const { pathname, searchParams } = new URL(address);
+    const call: Call = { method: request.method ?? "GET", path: pathname, query: searchParams, body: typeof request.body === "string" ? JSON.parse(request.body) : undefined, headers: request.headers as Record<string, string> };
     calls.push(call);
     const found = answers[`${call.method} ${pathname}`] ?? { status: 404, body: { code: "request.not_found", title: `${call.method} ${pathname} is not served.` } };
     const { status = 200, body } = typeof found === "function" ? found(call) : found;
@@ -33,3 +33,9 @@ export function show(screen: ReactNode, { at = "/" }: { at?: string } = {}) {
   const router = createRouter({ routeTree: root.addChildren([first, any]), history: createMemoryHistory({ initialEntries: [at] }) });
   return { router, queries, ...render(<House><QueryClientProvider client={queries}><Suspense><RouterProvider router={router as never} /></Suspense><Toasts /></QueryClientProvider></House>) };
 }
+
+/** Who is signed in, as most screens need it. */
+export const operator = {
+  signedIn: true, tenant: null, app: "console", person: { id: "person_1", name: "Mara Solheim", email: "mara@example.com" }, role: "none", platformRole: "platformAdmin",
+  memberships: {}, permissions: [], pages: [], features: {}, expiresAt: null, providers: [],
+};

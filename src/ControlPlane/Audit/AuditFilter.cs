@@ -52,3 +52,13 @@ internal sealed record AuditEntry(
     /// <summary>Where a page ends; the next one begins behind it.</summary>
     public string Key => string.Create(CultureInfo.InvariantCulture, $"{At.ToUnixTimeMilliseconds()}.{Number}.{Tenant}");
 }
+
+/// <summary>Where an entry stands in the whole house's record.</summary>
+internal readonly record struct AuditPlace(long At, long Number, string Tenant)
+{
+    public static AuditPlace? Parse(string key) =>
+        key.Split('.', 3) is [var time, var order, var tenant]
+        && long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && long.TryParse(order, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new AuditPlace(at, number, tenant)
+            : null;
+}

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.Identity;
 using Longhouse.Platform.Data;
@@ -32,8 +31,7 @@ internal static class SearchAudit
         var before = Sql.Empty;
         if (page.After.Length > 0)
         {
-            if (page.After.Split('.', 3) is not [var time, var order, var tenant]
-                || !long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var at) || !long.TryParse(order, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            if (AuditPlace.Parse(page.After) is not var (at, number, tenant))
                 return RequestProblems.Field("after", "The end of the page before.");
             before = $"and (at < {at} or (at = {at} and (tenant_id < {tenant} or (tenant_id = {tenant} and number < {number}))))";
         }

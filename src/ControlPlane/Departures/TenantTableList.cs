@@ -27,6 +27,8 @@ internal sealed class TenantTableList(ModuleList modules)
         new("control_invitations", "code_hash"),
         new("control_keys", "secret_hash"),
         new("control_exports"),
+        new("control_traffic"),
+        new("control_activity"),
     ];
 
     /// <summary>Parents first.</summary>

@@ -35,6 +35,7 @@ internal static class ControlApi
         MapServices(api);
         MapOperation(api);
         SearchAudit.Map(api);
+        FollowAudit.Map(api);
         ExportAudit.Map(api);
         FinishConnection.Map(console);
         console.ServiceProvider.GetRequiredService<ServiceEndpoints>().Map(console);
@@ -46,6 +47,7 @@ internal static class ControlApi
         CreateTenant.Map(api);
         GetTenant.Map(api);
         ChangeTenant.Map(api);
+        ChangePlans.Map(api);
         SuspendTenant.Map(api);
         ResumeTenant.Map(api);
         ExportTenant.Map(api);
@@ -113,6 +115,7 @@ internal static class ControlApi
     {
         GetSystem.Map(api);
         ListJobs.Map(api);
+        FollowJobs.Map(api);
         GetJob.Map(api);
         CancelJob.Map(api);
         RetryJob.Map(api);

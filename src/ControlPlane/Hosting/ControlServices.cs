@@ -1,3 +1,4 @@
+using Longhouse.ControlPlane.Activities;
 using Longhouse.ControlPlane.Audit;
 using Longhouse.ControlPlane.Changes;
 using Longhouse.ControlPlane.Credentials;
@@ -8,6 +9,7 @@ using Longhouse.ControlPlane.Departures;
 using Longhouse.ControlPlane.Fleet;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.ControlPlane.Hosts.Dns;
+using Longhouse.ControlPlane.Jobs;
 using Longhouse.ControlPlane.Runtime;
 using Longhouse.ControlPlane.ServiceApi;
 using Longhouse.ControlPlane.Settings;
@@ -31,6 +33,7 @@ internal static class ControlServices
             new DnsTxtResolver(settings.DnsServers.Count > 0 ? settings.DnsServers : DnsTxtResolver.OfSystem(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ConfigSchemas(provider.GetRequiredService<ModuleList>(), settings.Outbound)).AddSingleton<Publication>();
         services.AddSingleton<AuditSigner>();
+        services.AddSingleton<QueueLog>().AddHostedService(provider => provider.GetRequiredService<QueueLog>()).AddSingleton<QueueReader>().AddSingleton<JobsFeed>();
         services.AddSingleton<TenantTableList>().AddSingleton<ExportArchive>();
         AddCredentials(services, settings);
         AddServiceApi(services, settings);
@@ -57,6 +60,8 @@ internal static class ControlServices
         services.AddSingleton<TenantAddresses>().AddSingleton<FindTenantAddress>(provider => provider.GetRequiredService<TenantAddresses>().FindAsync);
         if (settings.Remote is not { } remote)
         {
+            // Elsewhere the tenants are the other control plane's to count.
+            services.AddSingleton<TenantActivity>().AddHostedService(provider => provider.GetRequiredService<TenantActivity>());
             services.AddRuntime(new RuntimeOptions { MaxHosts = 20_000 }).AddSingleton<IControlPlane, EmbeddedControlPlane>();
             services.AddSingleton<ITenantHosts>(provider => provider.GetRequiredService<HostDirectory>());
             services.AddSingleton<FindTenant>(provider => provider.GetRequiredService<TenantStore>().FindAsync);

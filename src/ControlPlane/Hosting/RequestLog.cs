@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Longhouse.ControlPlane.Activities;
 using Longhouse.Platform.Http;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Tenancy;
@@ -28,6 +29,7 @@ internal static partial class RequestLog
         using (logger.BeginScope(scope))
         {
             await next(http);
+            http.RequestServices.GetService<TenantActivity>()?.Note(http);
             var took = Stopwatch.GetElapsedTime(started);
             var isSlow = took > Slow && http.GetEndpoint()?.Metadata.GetMetadata<LongLived>() is null;
             if (http.Response.StatusCode >= 500 || isSlow)

@@ -54,6 +54,7 @@ internal static class StartDatabase
         new([
             MigrationScripts.Embedded("control", typeof(StartDatabase).Assembly),
             MigrationScripts.Embedded("identity", typeof(StartDatabase).Assembly, "Identity"),
+            MigrationScripts.Embedded("activity", typeof(StartDatabase).Assembly, "Activities"),
             .. modules.All.Select(m => m.Migrations),
         ]);
 

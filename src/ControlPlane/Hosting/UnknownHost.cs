@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Longhouse.ControlPlane.Identity.Browsers;
 using Microsoft.AspNetCore.Http;
 
 namespace Longhouse.ControlPlane.Hosting;
@@ -33,9 +34,8 @@ internal static class UnknownHost
     private static byte[] ReadPage()
     {
         using var page = typeof(UnknownHost).Assembly.GetManifestResourceStream("Longhouse.ControlPlane.Hosting.unknown-host.html")!;
-        using var copy = new MemoryStream();
-        page.CopyTo(copy);
-        return copy.ToArray();
+        using var reader = new StreamReader(page);
+        return Encoding.UTF8.GetBytes(reader.ReadToEnd().Replace("/* tokens */", DoorStyle.Tokens, StringComparison.Ordinal));
     }
 
     private static string StyleHash()

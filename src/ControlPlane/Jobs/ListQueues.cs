@@ -1,5 +1,4 @@
 using Longhouse.ControlPlane.Identity;
-using Longhouse.Jobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,32 +10,22 @@ namespace Longhouse.ControlPlane.Jobs;
 internal sealed record MinuteView(DateTimeOffset At, long Done, long Cancelled, long Dead);
 
 /// <summary>A queue: how much lies in it, how much ended within the hour, and the minutes of that hour in which something did.</summary>
+/// <param name="WaitingLimit">Past it nothing more is taken; null where any number may wait.</param>
+/// <param name="Concurrency">How many run at a time in each process that works it.</param>
+/// <param name="WaitP95Ms">Within which time 95 of 100 jobs began that did so in this hour; null where none did.</param>
+/// <param name="Depths">How much lay in it at the minutes of this hour.</param>
 internal sealed record QueueView(
-    string Name, bool Paused, long Scheduled, long Waiting, long Running, long Dead, long DoneInHour, long DeadInHour, IReadOnlyList<MinuteView> Minutes);
+    string Name, bool Paused, long Scheduled, long Waiting, long Running, long Dead, long DoneInHour, long DeadInHour, IReadOnlyList<MinuteView> Minutes,
+    int? WaitingLimit, int Concurrency, long? WaitP95Ms, IReadOnlyList<QueueDepth> Depths);
 
 internal sealed record QueueList(IReadOnlyList<QueueView> Queues);
 
 internal static class ListQueues
 {
-    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
-
     public static void Map(IEndpointRouteBuilder api) => api
         .MapGet("/jobs/queues", HandleAsync)
         .WithName("listQueues")
         .RequirePermission(ConsoleRights.ReadJobs);
 
-    private static async Task<Ok<QueueList>> HandleAsync(JobAdmin jobs, JobRegistry registry, CancellationToken cancel) =>
-        TypedResults.Ok(new QueueList(await ReadAsync(jobs, registry, cancel)));
-
-    public static async Task<IReadOnlyList<QueueView>> ReadAsync(JobAdmin jobs, JobRegistry registry, CancellationToken cancel)
-    {
-        var counts = (await jobs.CountsAsync(cancel)).ToDictionary(queue => queue.Queue, StringComparer.Ordinal);
-        var minutes = (await jobs.RatesAsync(Hour, cancel)).ToLookup(minute => minute.Queue, StringComparer.Ordinal);
-        var names = registry.Queues.Keys.Union(counts.Keys).Union(minutes.Select(queue => queue.Key)).Order(StringComparer.Ordinal);
-        return [.. names.Select(name => View(counts.GetValueOrDefault(name) ?? new QueueCounts(name, false, 0, 0, 0, 0), [.. minutes[name]]))];
-    }
-
-    private static QueueView View(QueueCounts counts, IReadOnlyList<QueueMinute> minutes) => new(
-        counts.Queue, counts.Paused, counts.Scheduled, counts.Waiting, counts.Running, counts.Dead, minutes.Sum(minute => minute.Done), minutes.Sum(minute => minute.Dead),
-        [.. minutes.Select(minute => new MinuteView(minute.At, minute.Done, minute.Cancelled, minute.Dead))]);
+    private static async Task<Ok<QueueList>> HandleAsync(QueueReader queues, CancellationToken cancel) => TypedResults.Ok(new QueueList(await queues.ReadAsync(cancel)));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.Identity;
 using Longhouse.Platform.Data;
@@ -28,6 +29,9 @@ internal sealed record TenantFilter
     public string? Label { get; init; }
 
     public string? AppType { get; init; }
+
+    /// <summary>By slug unless told otherwise; by activity or requests, those with the most come first.</summary>
+    public string? Sort { get; init; }
 
     public Sql ToSql()
     {
@@ -61,6 +65,13 @@ internal sealed record TenantFilter
         $"%{text.ToLowerInvariant().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
 }
 
+internal enum TenantSort
+{
+    Slug,
+    Activity,
+    Requests,
+}
+
 internal static class ListTenants
 {
     public static void Map(IEndpointRouteBuilder api) => api
@@ -74,13 +85,45 @@ internal static class ListTenants
         if (!string.IsNullOrEmpty(filter.Status) && !Enum.TryParse<TenantStatus>(filter.Status, ignoreCase: true, out _))
             return RequestProblems.Field("status", $"One of {string.Join(", ", Enum.GetNames<TenantStatus>()).ToLowerInvariant()}.");
 
+        var sort = TenantSort.Slug;
+        if (!string.IsNullOrEmpty(filter.Sort) && !Enum.TryParse(filter.Sort, ignoreCase: true, out sort))
+            return RequestProblems.Field("sort", $"One of {string.Join(", ", Enum.GetNames<TenantSort>()).ToLowerInvariant()}.");
+
         // Who has no role in the house sees the tenants that they belong to.
         var own = by.Caller?.Memberships.Where(m => m.Value >= TenantRole.Viewer).Select(m => m.Key).ToList() ?? [];
         Sql mine = by.PlatformRole >= PlatformRole.Auditor ? Sql.Empty : $"and t.id in {own}";
+        if (sort != TenantSort.Slug)
+            return await MostFirstAsync(sort, mine, filter, page, db, cancel);
         var rows = await db.QueryAsync<TenantView>($"""
             select {TenantView.Columns} from control_tenants t
             where t.slug > {page.After} and t.status <> {TenantStatus.Deleted} {mine} {filter.ToSql()} order by t.slug limit {page.Take}
             """, cancel);
         return TypedResults.Ok(Listing.Of(await TenantView.CompleteAsync(db, rows, cancel), page, tenant => tenant.Slug));
     }
+
+    // A page ends at a value and the tenant that has it: several may have the same.
+    private static async Task<Results<Ok<Listing<TenantView>>, Problem>> MostFirstAsync(
+        TenantSort sort, Sql mine, TenantFilter filter, PageQuery page, ControlDb db, CancellationToken cancel)
+    {
+        Sql by = $"a.at";
+        if (sort == TenantSort.Requests)
+            by = $"a.requests";
+        var after = Sql.Empty;
+        if (page.After.Length > 0)
+        {
+            if (page.After.Split('.', 2) is not [var text, var id] || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+                return RequestProblems.Field("after", "The next of the page before.");
+            after = $"and ({by}, a.tenant_id) < ({value}, {id})";
+        }
+        var places = await db.QueryAsync<Place>($"""
+            select t.id, {by} value from control_activity a join control_tenants t on t.id = a.tenant_id
+            where t.status <> {TenantStatus.Deleted} {after} {mine} {filter.ToSql()} order by {by} desc, a.tenant_id desc limit {page.Take}
+            """, cancel);
+        var rows = (await db.QueryAsync<TenantView>($"select {TenantView.Columns} from control_tenants t where t.id in {places.Select(place => place.Id)}", cancel)).ToDictionary(tenant => tenant.Id);
+        var listing = Listing.Of(places, page, place => string.Create(CultureInfo.InvariantCulture, $"{place.Value}.{place.Id}"));
+        var ordered = listing.Items.Where(place => rows.ContainsKey(place.Id)).Select(place => rows[place.Id]).ToList();
+        return TypedResults.Ok(new Listing<TenantView>(await TenantView.CompleteAsync(db, ordered, cancel), listing.Next));
+    }
+
+    private sealed record Place(string Id, long Value);
 }

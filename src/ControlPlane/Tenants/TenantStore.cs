@@ -67,6 +67,8 @@ internal sealed class TenantStore(ControlDb db)
             values ({tenant.Id.Value}, {tenant.Slug}, {tenant.Name}, {tenant.Status}, {tenant.AppType}, {write.Now}, {prefix})
             on conflict (slug) do nothing
             """, cancel);
+        if (inserted == 1)
+            await write.ExecuteAsync($"insert into control_activity (tenant_id, at, requests) values ({tenant.Id.Value}, {write.Now}, {0})", cancel);
         write.Audit(tenant.Id, "control.tenant_created", tenant.Id.Value, $"slug {tenant.Slug}, app {tenant.AppType}");
         return inserted == 1;
     }

@@ -19,6 +19,7 @@ internal sealed class BuiltWeb : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(_folder, "assets"));
         File.WriteAllText(Path.Combine(_folder, "index.html"), Html);
+        File.WriteAllText(Path.Combine(_folder, "preload.json"), """{"console/tenants":["assets/list-1.js"]}""");
         var file = Path.Combine(_folder, "assets", "index-1.js");
         File.WriteAllText(file, Script);
         using (var brotli = new BrotliStream(File.Create(file + ".br"), CompressionLevel.Fastest))

@@ -17,10 +17,10 @@ public sealed class WebFilesTests
     [Fact]
     public void A_page_is_filled_with_where_it_lies_what_was_chosen_and_what_it_starts_with()
     {
-        var page = PageTemplate.Parse(BuiltWeb.Html).Fill("light", "/xatra/", "n0nce", """{"signedIn":true}""");
+        var page = PageTemplate.Parse(BuiltWeb.Html).Fill("light", "/xatra/", "<link rel=\"modulepreload\" href=\"./assets/list-1.js\">", "n0nce", """{"signedIn":true}""");
 
         Assert.Contains("<html lang=\"en\" data-mantine-color-scheme=\"light\">", page, StringComparison.Ordinal);
-        Assert.Contains("<base href=\"/xatra/\">", page, StringComparison.Ordinal);
+        Assert.Contains("<base href=\"/xatra/\"><link rel=\"modulepreload\" href=\"./assets/list-1.js\"><script", page, StringComparison.Ordinal);
         Assert.Contains("<script type=\"application/json\" id=\"start\" nonce=\"n0nce\">{\"signedIn\":true}</script>", page, StringComparison.Ordinal);
     }
 
@@ -43,6 +43,15 @@ public sealed class WebFilesTests
 
         Assert.Equal(encoding, chosen);
         Assert.Equal(encoding is null, Encoding.UTF8.GetString(body) == BuiltWeb.Script);
+    }
+
+    [Fact]
+    public void What_a_place_needs_is_known_from_the_build()
+    {
+        using var web = new BuiltWeb();
+
+        Assert.Equal(["assets/list-1.js"], web.Files.PreloadsOf("console/tenants"));
+        Assert.Empty(web.Files.PreloadsOf("elsewhere"));
     }
 
     [Theory]

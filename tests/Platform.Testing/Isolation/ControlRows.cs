@@ -46,6 +46,8 @@ internal static class ControlRows
             values ({tenant}, {text}, {text}, {"ai_tokens"}, {1}, {"tokens"}, {now}, {now}, {1})
             """,
             $"insert into control_exports (tenant_id, id, requested_by, created_at, state) values ({tenant}, {Id.New("export", clock)}, {text}, {now}, {"making"})",
+            $"insert into control_traffic (tenant_id, hour, requests, failures) values ({tenant}, {1}, {1}, {0})",
+            $"insert into control_activity (tenant_id, at, requests) values ({tenant}, {now}, {1}) on conflict (tenant_id) do nothing",
             $"insert into control_wallets (tenant_id, balance, currency, soft_limit, hard_limit, gates) values ({tenant}, {1}, {"USD"}, {0}, {0}, {text})",
         ])
             await host.Services.GetRequiredService<SystemDb>().WriteAsync(write => write.ExecuteAsync(statement, cancel), cancel);

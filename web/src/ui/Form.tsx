@@ -5,6 +5,7 @@ import { createContext, useContext, useRef, useState } from "react";
 import { toProblem } from "@/api/problem";
 import css from "./Form.module.css";
 import { Key } from "./Key";
+import { LeaveGuard } from "./LeaveGuard";
 import { StatusShape } from "./Status";
 
 /** What somebody typed, by the names of the fields. */
@@ -29,28 +30,38 @@ export class Fields {
   }
 }
 
+/** What a form tells the drawer that it stands in. */
+export const Closing = createContext<{ setDirty: (dirty: boolean) => void; close: () => void } | null>(null);
+
 const Errors = createContext<Readonly<Record<string, string>>>({});
 
 interface FormProps {
   onSubmit: (fields: Fields) => Promise<unknown>;
   children: ReactNode;
-  /** The foot of a drawer or dialog. */
-  actions?: (busy: boolean) => ReactNode;
   submit?: string;
   onCancel?: () => void;
   cancel?: string;
   disabled?: boolean;
   danger?: boolean;
-  onDirty?: () => void;
   fill?: boolean;
+  /** What was typed stays after it was sent: there is another step. */
+  keep?: boolean;
+  /** Whether to ask before what was typed is lost; not where it only asks for something. */
+  guard?: boolean;
 }
 
 /** Collects the fields, puts a refusal beside the field that it names (or above the actions), and clears itself on success. */
-export function Form({ onSubmit, children, submit = "Save", onCancel, cancel = "Cancel", disabled = false, danger = false, onDirty, fill = false }: FormProps) {
+export function Form({ onSubmit, children, submit = "Save", onCancel, cancel = "Cancel", disabled = false, danger = false, fill = false, keep = false, guard = true }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [known, setKnown] = useState(false);
+  const dirty = useRef(false);
+  const closing = useContext(Closing);
+  function touch(now: boolean) {
+    dirty.current = now && guard;
+    closing?.setDirty(dirty.current);
+  }
   const problem = error === null ? null : toProblem(error);
   const fields: Record<string, string> = {};
   for (const [name, messages] of Object.entries(problem?.errors ?? {}))
@@ -60,12 +71,16 @@ export function Form({ onSubmit, children, submit = "Save", onCancel, cancel = "
   async function send() {
     if (form.current === null || busy || disabled)
       return;
+    const typed = dirty.current;
+    touch(false); // what is being sent may lead to another page
     setBusy(true);
     setError(null);
     try {
       await onSubmit(new Fields(new FormData(form.current)));
-      (form.current as HTMLFormElement | null)?.reset();
+      if (!keep)
+        (form.current as HTMLFormElement | null)?.reset();
     } catch (refusal) {
+      touch(typed);
       const named = Object.keys(toProblem(refusal).errors).map((name) => name.charAt(0).toLowerCase() + name.slice(1));
       setKnown(named.some((name) => form.current?.elements.namedItem(name) !== null));
       setError(refusal);
@@ -77,9 +92,10 @@ export function Form({ onSubmit, children, submit = "Save", onCancel, cancel = "
 
   return (
     <form
-      ref={form} className={`${css["form"]} ${fill ? css["fill"] : ""}`} onChange={onDirty} onSubmit={(event) => { event.preventDefault(); void send(); }}
+      ref={form} className={`${css["form"]} ${fill ? css["fill"] : ""}`} onChange={() => { touch(true); }} onSubmit={(event) => { event.preventDefault(); void send(); }}
       onKeyDown={(event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.current?.requestSubmit(); } }}
     >
+      {guard && <LeaveGuard isDirty={() => dirty.current} />}
       <Errors value={fields}>
         <div className={css["fields"]}>
           {children}
@@ -91,7 +107,7 @@ export function Form({ onSubmit, children, submit = "Save", onCancel, cancel = "
         </div>
       </Errors>
       <div className={css["actions"]}>
-        {onCancel !== undefined && <Button variant="default" onClick={onCancel}>{cancel}</Button>}
+        {onCancel !== undefined && <Button variant="default" onClick={closing?.close ?? onCancel}>{cancel}</Button>}
         <Button type="submit" loading={busy} disabled={disabled} {...(danger ? { color: "bad" } : {})} rightSection={danger ? undefined : <Key keys="mod+enter" inside />}>{submit}</Button>
       </div>
     </form>

@@ -1,4 +1,3 @@
-import { Tooltip } from "@mantine/core";
 import type { ButtonHTMLAttributes } from "react";
 import css from "./IconButton.module.css";
 import { keyCaps } from "./keys";
@@ -13,11 +12,11 @@ interface Props extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "children"
   ref?: React.Ref<HTMLButtonElement>;
 }
 
-/** An icon alone has a name, and a tooltip with its key. */
+/** An icon alone has a name, and a tip with its key. */
 export function IconButton({ icon: Shape, label, keys, outline = false, size = 16, className = "", ...rest }: Props) {
   return (
-    <Tooltip label={keys === undefined ? label : `${label} · ${keyCaps(keys).join(" ")}`}>
-      <button type="button" aria-label={label} className={`${css["button"]} ${outline ? css["outline"] : ""} ${className}`} {...rest}><Shape size={size} stroke={1.6} aria-hidden="true" /></button>
-    </Tooltip>
+    <button type="button" aria-label={label} data-tip={keys === undefined ? label : `${label} · ${keyCaps(keys).join(" ")}`} className={`${css["button"]} ${outline ? css["outline"] : ""} ${className}`} {...rest}>
+      <Shape size={size} stroke={1.6} aria-hidden="true" />
+    </button>
   );
 }

@@ -7,6 +7,7 @@ import { Key } from "./Key";
 import { useKeys } from "./keys";
 import css from "./Page.module.css";
 import { count } from "./numbers";
+import { useTitle } from "./title";
 
 interface PageProps { title: string; count?: number | string | undefined; aside?: ReactNode; actions?: ReactNode; filters?: ReactNode; foot?: ReactNode; children: ReactNode; padded?: boolean; contentRef?: Ref<HTMLDivElement> }
 
@@ -83,6 +84,7 @@ export function FilterPill({ field, verb = "is", value, onClear }: { field: stri
 }
 
 export const dashedPill = `${css["pill"] ?? ""} ${css["dashed"] ?? ""}`;
+export const plainPill = `${css["pill"] ?? ""} ${css["plain"] ?? ""}`;
 export const tabsClass = css["tabs"] ?? "";
 export const tabClass = css["tab"] ?? "";
 
@@ -107,8 +109,4 @@ export function Tabs<T extends string>({ label, tabs, value, onChange }: { label
       ))}
     </div>
   );
-}
-
-export function useTitle(title: string): void {
-  useEffect(() => { document.title = `${title} · Longhouse`; }, [title]);
 }

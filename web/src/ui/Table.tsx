@@ -1,11 +1,14 @@
-import { Checkbox } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import type { KeyboardEvent, ReactNode, RefObject } from "react";
 import { useEffect, useRef, useState } from "react";
-import { IconClose } from "./icons";
+import { IconClose, IconSorted } from "./icons";
 import { IconButton } from "./IconButton";
 import { useKeys } from "./keys";
+import { useLatest } from "./latest";
 import css from "./Table.module.css";
+import type { RowActions } from "./TableRow";
+import { TableRow } from "./TableRow";
+import { Tick } from "./Tick";
 
 export interface Column<T> {
   key: string;
@@ -15,6 +18,10 @@ export interface Column<T> {
   right?: boolean;
   /** Only where there is room: from 1100 px on. */
   wide?: boolean;
+  /** The list is in the order of this column, the most first. */
+  sorted?: boolean;
+  /** Puts the list into that order. */
+  onSort?: () => void;
 }
 
 interface Props<T> {
@@ -105,6 +112,14 @@ export function Table<T>({ label, rows, columns, rowKey, rowName, scroller, onOp
     event.stopPropagation();
   }
 
+  const latest = useLatest({ pressed: onRowKey, opened: onOpen, toggled: toggle });
+  const [actions] = useState<RowActions<T>>(() => ({
+    focused: setAt,
+    pressed: (event, row, index) => { latest.current.pressed(event, row, index); },
+    opened: (row) => { latest.current.opened?.(row); },
+    toggled: (row) => { latest.current.toggled(row); },
+  }));
+
   const span = columns.length + (selection === undefined ? 0 : 1);
   const before = shown[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (shown.at(-1)?.end ?? 0);
@@ -119,36 +134,25 @@ export function Table<T>({ label, rows, columns, rowKey, rowName, scroller, onOp
         <tr aria-rowindex={1}>
           {selection !== undefined && (
             <th className={css["check"]}>
-              <Checkbox aria-label="Select all" checked={all} indeterminate={selection.keys.size > 0 && !all} onChange={() => { selection.set(all ? new Set() : new Set(rows.map(rowKey))); }} />
+              <Tick label="Select all" checked={all} some={selection.keys.size > 0 && !all} onChange={() => { selection.set(all ? new Set() : new Set(rows.map(rowKey))); }} />
             </th>
           )}
-          {columns.map((column) => <th key={column.key} scope="col" className={[column.right === true ? css["right"] : "", column.wide === true ? css["wide"] : ""].join(" ")}>{column.title}</th>)}
+          {columns.map((column) => (
+            <th key={column.key} scope="col" className={[column.right === true ? css["right"] : "", column.wide === true ? css["wide"] : ""].join(" ")} {...(column.sorted === true ? { "aria-sort": "descending" as const } : {})}>
+              {column.onSort === undefined ? column.title : <button type="button" className={css["sort"]} onClick={column.onSort}>{column.title}<IconSorted size={12} stroke={1.8} aria-hidden="true" /></button>}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody ref={body}>
         {before > 0 && <tr className={css["spacer"]} aria-hidden="true"><td colSpan={span} style={{ height: before }} /></tr>}
         {shown.map(({ index }) => {
           const row = rows[index];
-          if (row === undefined)
-            return null;
-          const chosen = selection?.keys.has(rowKey(row)) === true;
-          return (
-            <tr
-              key={rowKey(row)} data-row={index} aria-rowindex={index + 2} tabIndex={index === active ? 0 : -1}
-              className={[css["row"], chosen ? css["selected"] : "", onOpen === undefined ? "" : css["open"]].join(" ")}
-              onFocus={() => { setAt(index); }} onKeyDown={(event) => { onRowKey(event, row, index); }}
-              onClick={(event) => { if (!(event.target as Element).closest("a, button, input, label, [role=menu]")) onOpen?.(row); }}
-            >
-              {selection !== undefined && (
-                <td className={`${css["check"] ?? ""} ${css["desk"] ?? ""}`}>
-                  <Checkbox aria-label={`Select ${rowName(row)}`} tabIndex={-1} checked={chosen} onChange={() => { toggle(row); }} />
-                </td>
-              )}
-              {columns.map((column) => (
-                <td key={column.key} className={[css["desk"], column.right === true ? css["right"] : "", column.wide === true ? css["wide"] : ""].join(" ")}>{column.cell(row)}</td>
-              ))}
-              <td className={css["phone"]} colSpan={span}>{phone(row)}</td>
-            </tr>
+          return row === undefined ? null : (
+            <TableRow
+              key={rowKey(row)} row={row} index={index} name={rowName(row)} columns={columns} phone={phone} actions={actions} isActive={index === active}
+              isChosen={selection?.keys.has(rowKey(row)) === true} mayChoose={selection !== undefined} mayOpen={onOpen !== undefined}
+            />
           );
         })}
         {after > 0 && <tr className={css["spacer"]} aria-hidden="true"><td colSpan={span} style={{ height: after }} /></tr>}

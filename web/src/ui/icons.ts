@@ -37,5 +37,8 @@ export { default as IconSchedule } from "@tabler/icons-react/dist/esm/icons/Icon
 export { default as IconSearch } from "@tabler/icons-react/dist/esm/icons/IconSearch.mjs";
 export { default as IconSelect } from "@tabler/icons-react/dist/esm/icons/IconSelector.mjs";
 export { default as IconSignOut } from "@tabler/icons-react/dist/esm/icons/IconLogout.mjs";
+export { default as IconSorted } from "@tabler/icons-react/dist/esm/icons/IconArrowDown.mjs";
 export { default as IconSystem } from "@tabler/icons-react/dist/esm/icons/IconDatabase.mjs";
+export { default as IconPrices } from "@tabler/icons-react/dist/esm/icons/IconReceipt.mjs";
+export { default as IconTemplates } from "@tabler/icons-react/dist/esm/icons/IconTemplate.mjs";
 export { default as IconTenants } from "@tabler/icons-react/dist/esm/icons/IconBuildingCommunity.mjs";

@@ -11,6 +11,9 @@ export function hueOf(appType: string): string {
 
 const titles: Record<string, string> = { publisher_v2: "Publisher", console: "Console" };
 
+/** The apps that a tenant can run. */
+export const appTypes = ["publisher_v2", "simulator", "signals", "atlas", "freight"];
+
 export const appTitle = (appType: string): string => titles[appType] ?? appType.charAt(0).toUpperCase() + appType.slice(1).replaceAll("_", " ");
 
 const sized = (size: number, more: Record<string, string> = {}) => ({ "--size": `${size}px`, ...more }) as CSSProperties;

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import type { Icon } from "./icons";
+import { useLatest } from "./latest";
 
 export interface PaletteItem {
   id: string;
@@ -48,13 +49,6 @@ export function usePaletteItems(items: readonly PaletteItem[]): void {
 export function usePaletteSource(search: PaletteSource): void {
   const current = useLatest(search);
   useEffect(() => add({ items: () => [], search: (text, signal) => current.current(text, signal) }), [current]);
-}
-
-// The palette asks while it draws, when an effect's event may not be called.
-function useLatest<T>(value: T) {
-  const latest = useRef(value);
-  useEffect(() => { latest.current = value; });
-  return latest;
 }
 
 export const paletteItems = (): PaletteItem[] => entries.flatMap((entry) => entry.items());

@@ -49,3 +49,7 @@ export function apply(): void {
   const path = new URL(document.baseURI).pathname;
   document.cookie = current.scheme === "auto" ? `lh-scheme=; path=${path}; max-age=0` : `lh-scheme=${current.scheme}; path=${path}; max-age=31536000; samesite=lax`;
 }
+
+export const schemeTitles: Record<Preferences["scheme"], string> = { auto: "as the system", dark: "dark", light: "light" };
+export const nextScheme: Record<Preferences["scheme"], Preferences["scheme"]> = { auto: "dark", dark: "light", light: "auto" };
+export const nextDensity: Record<Preferences["density"], Preferences["density"]> = { compact: "normal", normal: "roomy", roomy: "compact" };

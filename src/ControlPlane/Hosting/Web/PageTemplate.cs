@@ -4,7 +4,7 @@ namespace Longhouse.ControlPlane.Hosting.Web;
 internal sealed record PageTemplate(string BeforeScheme, string BeforeRoot, string BeforeStart, string Rest)
 {
     private const string Scheme = "<html lang=\"en\"";
-    private const string Root = "<base href=\"/\"";
+    private const string Root = "<base href=\"/\">";
     private const string Start = "<script type=\"application/json\" id=\"start\"";
 
     public static PageTemplate Parse(string html)
@@ -19,9 +19,10 @@ internal sealed record PageTemplate(string BeforeScheme, string BeforeRoot, stri
 
     /// <param name="scheme">dark or light, where the person chose one.</param>
     /// <param name="root">The path below which everything lies, with a slash at its end; already encoded.</param>
+    /// <param name="hints">What the browser may fetch at once: links, already encoded.</param>
     /// <param name="start">What the application would ask for first, as JSON that is safe within HTML.</param>
-    public string Fill(string? scheme, string root, string nonce, string start) =>
-        $"{BeforeScheme}{(scheme is null ? "" : $" data-mantine-color-scheme=\"{scheme}\"")}{BeforeRoot}<base href=\"{root}\"{BeforeStart} nonce=\"{nonce}\">{start}{Rest}";
+    public string Fill(string? scheme, string root, string hints, string nonce, string start) =>
+        $"{BeforeScheme}{(scheme is null ? "" : $" data-mantine-color-scheme=\"{scheme}\"")}{BeforeRoot}<base href=\"{root}\">{hints}{BeforeStart} nonce=\"{nonce}\">{start}{Rest}";
 
     private static int EndOf(string html, string part) => html.IndexOf(part, StringComparison.Ordinal) is var at and >= 0 ? at + part.Length : -1;
 }

@@ -67,11 +67,11 @@ internal static class WebEndpoints
             return SignInDoor.At(http, tenant);
         if (tenant is not null && route.Caller is { Role: TenantRole.None })
             return SignInDoor.NotMember(http, tenant, session);
-        return new Application(page, JsonSerializer.Serialize(reader.Read(http), reader.Json));
+        return new Application(page, PagePreloads.Of(files, route, http), JsonSerializer.Serialize(reader.Read(http), reader.Json));
     }
 
     /// <summary>The page, with a nonce for the styles that the component library makes while it runs.</summary>
-    private sealed class Application(PageTemplate page, string start) : IResult
+    private sealed class Application(PageTemplate page, string hints, string start) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
@@ -83,7 +83,7 @@ internal static class WebEndpoints
                 """;
             response.ContentType = "text/html; charset=utf-8";
             var root = HtmlEncoder.Default.Encode(httpContext.Request.PathBase.Value ?? "") + "/";
-            return response.WriteAsync(page.Fill(ChosenScheme.Of(httpContext), root, nonce, start), httpContext.RequestAborted);
+            return response.WriteAsync(page.Fill(ChosenScheme.Of(httpContext), root, hints, nonce, start), httpContext.RequestAborted);
         }
     }
 }

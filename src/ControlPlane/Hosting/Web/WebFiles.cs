@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 
 namespace Longhouse.ControlPlane.Hosting.Web;
 
@@ -11,6 +12,7 @@ internal sealed class WebFiles
     public const string Root = "/assets/";
 
     private readonly Dictionary<string, WebAsset> _assets = new(StringComparer.Ordinal);
+    private Dictionary<string, IReadOnlyList<string>> _preloads = [];
 
     private WebFiles(PageTemplate? page) => Page = page;
 
@@ -30,8 +32,13 @@ internal sealed class WebFiles
         var files = new WebFiles(PageTemplate.Parse(File.ReadAllText(page)));
         foreach (var file in Directory.EnumerateFiles(Path.Combine(folder, Root.Trim('/'))).Where(file => !WebAsset.IsCompressed(file)))
             files._assets.Add(Root + Path.GetFileName(file), WebAsset.Read(file));
+        if (Path.Combine(folder, "preload.json") is var preloads && File.Exists(preloads))
+            files._preloads = JsonSerializer.Deserialize<Dictionary<string, IReadOnlyList<string>>>(File.ReadAllText(preloads)) ?? [];
         return files;
     }
+
+    /// <summary>The scripts that are needed at a place besides the page's own, relative to its root: a part of the console such as <c>console/tenants</c>, or an app type.</summary>
+    public IReadOnlyList<string> PreloadsOf(string place) => _preloads.GetValueOrDefault(place, []);
 
     public WebAsset? Find(string path) => _assets.GetValueOrDefault(path);
 }

@@ -14,7 +14,7 @@ namespace Longhouse.ControlPlane.Identity.Browsers;
 /// </summary>
 internal sealed class HousePage : IResult
 {
-    private static readonly string Style = Read("door.css");
+    private static readonly string Style = DoorStyle.Tokens + Read("door.css");
     private static readonly string Frames = Read("frames.svg");
 
     private readonly string _title;

@@ -113,6 +113,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["followAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/export": {
         parameters: {
             query?: never;
@@ -217,6 +233,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["listJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["followJobs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -809,6 +841,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["searchTenantAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenantId}/audit/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["followTenantAudit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1489,6 +1537,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants:plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["changePlans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/development": {
         parameters: {
             query?: never;
@@ -1649,6 +1713,11 @@ export interface components {
             keyId: string;
             publicKey: string;
         };
+        BackupState: {
+            configured: boolean;
+            /** Format: date-time */
+            lastAt: null | string;
+        };
         BindHostRequest: {
             host: string;
             pathPrefix?: null | string;
@@ -1698,6 +1767,14 @@ export interface components {
         };
         ChangeMemberRequest: {
             role: components["schemas"]["TenantRole"];
+        };
+        ChangePlansRequest: {
+            tenantIds: string[];
+            plan: string;
+            preview: boolean;
+            versions?: null | {
+                [key: string]: number;
+            };
         };
         ChangeTenantRequest: {
             name?: null | string;
@@ -1974,6 +2051,10 @@ export interface components {
             progress: null | components["schemas"]["JobSteps"];
             lastError: null | string;
         };
+        JobsEvent: {
+            running: null | components["schemas"]["JobView"][];
+            queues: null | components["schemas"]["QueueView"][];
+        };
         /** @enum {unknown} */
         JoinKind: "invite" | "open" | "list";
         JoinPolicy: {
@@ -2174,6 +2255,21 @@ export interface components {
             email: string;
             platformRole: components["schemas"]["PlatformRole"];
         };
+        PlanOutcome: {
+            tenantId: string;
+            slug: string;
+            name: string;
+            from: string;
+            to: string;
+            /** Format: int64 */
+            version: number;
+            outcome: string;
+            code: null | string;
+        };
+        PlansResult: {
+            preview: boolean;
+            tenants: components["schemas"]["PlanOutcome"][];
+        };
         /** @enum {unknown} */
         PlatformRole: "none" | "auditor" | "operator" | "platformAdmin";
         Price: {
@@ -2247,6 +2343,14 @@ export interface components {
             percent: number;
             label?: null | string;
         };
+        QueueDepth: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            waiting: number;
+            /** Format: int64 */
+            running: number;
+        };
         QueueList: {
             queues: components["schemas"]["QueueView"][];
         };
@@ -2266,6 +2370,13 @@ export interface components {
             /** Format: int64 */
             deadInHour: number;
             minutes: components["schemas"]["MinuteView"][];
+            /** Format: int32 */
+            waitingLimit: null | number;
+            /** Format: int32 */
+            concurrency: number;
+            /** Format: int64 */
+            waitP95Ms: null | number;
+            depths: components["schemas"]["QueueDepth"][];
         };
         ReplayDeadJobsRequest: {
             queue?: null | string;
@@ -2428,6 +2539,18 @@ export interface components {
             tenant: null | string;
             document: null | components["schemas"]["RuntimeDocument"];
         };
+        SseItemOfAuditEntry: {
+            data: components["schemas"]["AuditEntry"];
+            eventType: null | string;
+            eventId: null | string;
+            reconnectionInterval: null | string;
+        };
+        SseItemOfJobsEvent: {
+            data: components["schemas"]["JobsEvent"];
+            eventType: null | string;
+            eventId: null | string;
+            reconnectionInterval: null | string;
+        };
         StartConnectionRequest: {
             credentialId?: null | string;
             /** @default / */
@@ -2461,6 +2584,7 @@ export interface components {
             openNotices: number;
             traffic: components["schemas"]["Traffic"];
             process: components["schemas"]["ProcessUse"];
+            backup: components["schemas"]["BackupState"];
         };
         TemplateView: {
             id: string;
@@ -2537,6 +2661,9 @@ export interface components {
             revision: number;
             /** Format: date-time */
             lastActivityAt: null | string;
+            requests: number[];
+            /** Format: int64 */
+            recentFailures: number;
         };
         TestCredentialRequest: {
             host?: null | string;
@@ -2752,6 +2879,26 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    followAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["SseItemOfAuditEntry"];
                 };
             };
         };
@@ -2985,6 +3132,26 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    followJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["SseItemOfJobsEvent"];
                 };
             };
         };
@@ -4049,6 +4216,7 @@ export interface operations {
                 status?: string;
                 label?: string;
                 appType?: string;
+                sort?: string;
             };
             header?: never;
             path?: never;
@@ -4208,6 +4376,28 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    followTenantAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["SseItemOfAuditEntry"];
                 };
             };
         };
@@ -5725,6 +5915,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TenantView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    changePlans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePlansRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlansResult"];
                 };
             };
             /** @description Bad Request */

@@ -5,10 +5,13 @@ import { Form, TextField } from "@/ui/Form";
 import { IconExport, IconFilter } from "@/ui/icons";
 import { KeyHint } from "@/ui/Key";
 import { FilterPill, FootEnd, Page, Search, dashedPill } from "@/ui/Page";
+import { StreamChip } from "@/ui/StreamChip";
 import { useViewState } from "@/ui/view-state";
 import { AuditTable } from "./AuditTable";
+import { Newer } from "./Newer";
 import type { AuditFilter } from "./queries";
 import { actionTitle } from "./queries";
+import { useAuditTail } from "./use-audit-tail";
 
 const fields = ["tenant", "actor", "action", "from", "to"] as const;
 const titles: Record<(typeof fields)[number], string> = { tenant: "Tenant", actor: "Who", action: "What", from: "From", to: "To" };
@@ -19,6 +22,7 @@ export default function AuditPage() {
   const [opened, setOpened] = useState(false);
   const scroller = useRef<HTMLDivElement>(null);
   const filter: AuditFilter = { tenant: view["tenant"], actor: view["actor"], action: view["action"], subject: view["subject"], from: view["from"], to: view["to"] };
+  const tail = useAuditTail(null, filter, scroller);
   const search = useCallback((subject: string) => { change({ subject }); }, [change]);
   const clear = () => { change({ subject: undefined, ...Object.fromEntries(fields.map((field) => [field, undefined])) }); };
   return (
@@ -31,7 +35,7 @@ export default function AuditPage() {
         <Popover opened={opened} onChange={setOpened} position="bottom-start" width={300} trapFocus>
           <Popover.Target><button type="button" className={dashedPill} onClick={() => { setOpened(!opened); }} aria-expanded={opened}><IconFilter size={14} stroke={1.6} aria-hidden="true" />Filter</button></Popover.Target>
           <Popover.Dropdown p={14} aria-label="Filter">
-            <Form submit="Filter" onSubmit={(form) => { change(Object.fromEntries(fields.map((field) => [field, form.optional(field) ?? undefined]))); setOpened(false); return Promise.resolve(); }}>
+            <Form guard={false} submit="Filter" onSubmit={(form) => { change(Object.fromEntries(fields.map((field) => [field, form.optional(field) ?? undefined]))); setOpened(false); return Promise.resolve(); }}>
               <TextField name="action" label="What" placeholder="control.config_published" defaultValue={view["action"] ?? ""} data-autofocus />
               <TextField name="actor" label="Who" placeholder="person:…" defaultValue={view["actor"] ?? ""} />
               <TextField name="tenant" label="Tenant" placeholder="its id" defaultValue={view["tenant"] ?? ""} />
@@ -41,7 +45,7 @@ export default function AuditPage() {
           </Popover.Dropdown>
         </Popover>
       </>}
-      foot={<><KeyHint keys="j k">move</KeyHint><KeyHint keys="enter">open</KeyHint><FootEnd>Times in {Intl.DateTimeFormat().resolvedOptions().timeZone}</FootEnd></>}
+      foot={<><StreamChip state={tail.state} /><Newer tail={tail} /><KeyHint keys="j k">move</KeyHint><KeyHint keys="enter">open</KeyHint><FootEnd>Times in {Intl.DateTimeFormat().resolvedOptions().timeZone}</FootEnd></>}
     >
       <AuditTable tenantId={null} filter={filter} scroller={scroller} clear={clear} />
     </Page>

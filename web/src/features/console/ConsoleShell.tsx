@@ -2,7 +2,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { Suspense } from "react";
 import { sessionQuery } from "@/api/session";
-import { IconAudit, IconChevron, IconDefaults, IconFleet, IconHost, IconJobs, IconKey, IconSchedule, IconSystem, IconTenants } from "@/ui/icons";
+import { IconAudit, IconChevron, IconDefaults, IconFleet, IconHost, IconJobs, IconKey, IconPrices, IconSchedule, IconSystem, IconTemplates, IconTenants } from "@/ui/icons";
 import { usePaletteSource } from "@/ui/palette";
 import type { NavigationGroup } from "../shell/navigation";
 import { Shell } from "../shell/Shell";
@@ -34,6 +34,8 @@ export function ConsoleShell() {
           { to: "/fleet", title: "Fleet", icon: IconFleet, letter: "f" },
           { to: "/jobs", title: "Jobs", icon: IconJobs, letter: "j", count: dead, alarm: true },
           { to: "/defaults", title: "Defaults", icon: IconDefaults, letter: "d" },
+          { to: "/templates", title: "Templates", icon: IconTemplates, letter: "l" },
+          { to: "/prices", title: "Prices", icon: IconPrices, letter: "p" },
           { to: "/service-tokens", title: "Service tokens", icon: IconKey, letter: "k" },
         ] : []),
       ],

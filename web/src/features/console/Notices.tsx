@@ -1,39 +1,34 @@
-import { Popover } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { useState } from "react";
-import { api } from "@/api/client";
+import { Suspense, lazy, useState } from "react";
 import { IconBell } from "@/ui/icons";
 import { IconButton } from "@/ui/IconButton";
-import { StatusShape } from "@/ui/Status";
-import { Ago } from "@/ui/time";
+import { plural } from "@/ui/numbers";
 import shell from "../shell/Shell.module.css";
-import css from "./Notices.module.css";
+import { noticesQuery, systemQuery, useDeadLetters } from "./system";
 
-/** What somebody should see to, of all tenants, until it is settled. */
+const load = () => import("./NoticeList");
+const NoticeList = lazy(load);
+
+export interface Notified { id: string; kind: "attention" | "failed"; title: string; text: string; at: string | null; to: string }
+
+/** What somebody should see to, of all tenants and of the house itself, until it is settled. */
 export function Notices() {
-  const [opened, setOpened] = useState(false);
-  const { data } = useQuery({ queryKey: ["notices"], queryFn: ({ signal }) => api.get("/api/v1/notices", { query: { limit: 20 }, signal }), refetchInterval: 60_000 });
-  const notices = data?.items ?? [];
+  const [wanted, setWanted] = useState(false);
+  const { data } = useQuery(noticesQuery);
+  const { data: system } = useQuery(systemQuery);
+  const dead = useDeadLetters() ?? 0;
+  const notified: Notified[] = [
+    ...(system?.parts ?? []).filter((part) => part.status !== "healthy").map((part) => ({ id: part.name, kind: "failed" as const, title: part.name, text: part.fault ?? "does not do well", at: null, to: "/system" })),
+    ...(dead > 0 ? [{ id: "dead letters", kind: "failed" as const, title: "Jobs", text: `${plural(dead, "dead letter")} ${dead === 1 ? "waits" : "wait"} for somebody.`, at: null, to: "/jobs" }] : []),
+    ...(data?.items ?? []).map((notice) => ({ id: notice.id, kind: "attention" as const, title: notice.slug, text: notice.text, at: notice.createdAt, to: `/tenants/${notice.tenantId}` })),
+  ];
+  const button = (
+    <IconButton icon={IconBell} label={notified.length === 0 ? "Notices: none" : `Notices: ${notified.length}`} aria-haspopup="dialog" onPointerEnter={() => void load()} onClick={() => { setWanted(true); }} />
+  );
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={360} trapFocus returnFocus>
-      <span className={shell["bell"]}>
-        <Popover.Target><IconButton icon={IconBell} label={notices.length === 0 ? "Notices: none" : `Notices: ${notices.length}`} onClick={() => { setOpened(!opened); }} /></Popover.Target>
-        {notices.length > 0 && <span className={shell["dot"]} />}
-      </span>
-      <Popover.Dropdown aria-label="Notices">
-        {notices.length === 0 ? <p className={css["none"]}>Nothing waits for anyone.</p> : (
-          <ul className={css["list"]}>
-            {notices.map((notice) => (
-              <li key={notice.id}>
-                <Link to="/tenants/$tenantId" params={{ tenantId: notice.tenantId }} onClick={() => { setOpened(false); }}>
-                  <StatusShape kind="attention" /><span><b>{notice.slug}</b> {notice.text}</span><small><Ago at={notice.createdAt} /></small>
-                </Link>
-              </li>
-            ))}
-          </ul>
-        )}
-      </Popover.Dropdown>
-    </Popover>
+    <span className={shell["bell"]}>
+      {wanted ? <Suspense fallback={button}><NoticeList notices={notified} /></Suspense> : button}
+      {notified.length > 0 && <span className={shell["dot"]} />}
+    </span>
   );
 }

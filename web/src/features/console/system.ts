@@ -8,6 +8,8 @@ export type System = components["schemas"]["SystemView"];
 /** The house at a glance. What it counts is in the rail, so it is asked for now and then. */
 export const systemQuery = queryOptions({ queryKey: ["system"], queryFn: ({ signal }) => api.get("/api/v1/system", { signal }), refetchInterval: 20_000 });
 
+export const noticesQuery = queryOptions({ queryKey: ["notices"], queryFn: ({ signal }) => api.get("/api/v1/notices", { query: { limit: 20 }, signal }), refetchInterval: 60_000 });
+
 export const queuesQuery = queryOptions({ queryKey: ["jobs", "queues"], queryFn: ({ signal }) => api.get("/api/v1/jobs/queues", { signal }), refetchInterval: 20_000 });
 
 /** Whether this person has a role in the house; only then may the house itself be read. */

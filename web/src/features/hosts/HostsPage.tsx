@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Suspense, lazy } from "react";
 import { api } from "@/api/client";
 import { Form, SelectField, TextField } from "@/ui/Form";
-import { appTitle } from "@/ui/identity";
+import { appTitle, appTypes } from "@/ui/identity";
 import { Facts, Page } from "@/ui/Page";
 import { Failed, LoadingRows } from "@/ui/states";
 import { Status } from "@/ui/Status";
@@ -22,9 +22,9 @@ export default function HostsPage() {
   return (
     <Page title="Host lookup" padded>
       <div className={css["ask"]}>
-        <Form key={`${host ?? ""} ${appType}`} submit="Look up" onSubmit={(fields) => { change({ host: fields.text("host"), app: fields.text("app") }, true); return Promise.resolve(); }}>
+        <Form key={`${host ?? ""} ${appType}`} guard={false} submit="Look up" onSubmit={(fields) => { change({ host: fields.text("host"), app: fields.text("app") }, true); return Promise.resolve(); }}>
           <TextField name="host" label="Host" placeholder="photos.northlight.art" description="As it stands in a browser’s address bar; a port and capital letters do no harm." defaultValue={host ?? ""} required maxLength={1000} autoFocus />
-          <SelectField name="app" label="Asked by a service of" data={["publisher_v2", "simulator", "signals", "atlas", "freight"].map((value) => ({ value, label: appTitle(value) }))} defaultValue={appType} />
+          <SelectField name="app" label="Asked by a service of" data={appTypes.map((value) => ({ value, label: appTitle(value) }))} defaultValue={appType} />
         </Form>
       </div>
       {host !== undefined && (answer.isPending ? <LoadingRows rows={3} /> : answer.isError ? <Failed title="The host was not looked up" error={answer.error} retry={() => void answer.refetch()} /> : (

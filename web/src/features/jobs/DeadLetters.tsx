@@ -15,9 +15,9 @@ import css from "./Jobs.module.css";
 import { jobsQuery, kindTitle } from "./queries";
 
 /** What failed for good: its cause, and the way to run it again. */
-export function DeadLetters({ total, mayChange, onOpen }: { total: number; mayChange: boolean; onOpen: (jobId: string) => void }) {
+export function DeadLetters({ total, isLive, mayChange, onOpen }: { total: number; isLive: boolean; mayChange: boolean; onOpen: (jobId: string) => void }) {
   const [all, setAll] = useState(false);
-  const list = useInfiniteQuery(jobsQuery("dead"));
+  const list = useInfiniteQuery(jobsQuery("dead", isLive));
   const queries = useQueryClient();
   const dead = list.data?.pages.flatMap((page) => page.items) ?? [];
   const changed = () => queries.invalidateQueries({ queryKey: ["jobs"] });

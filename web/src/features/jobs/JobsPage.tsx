@@ -13,6 +13,7 @@ import { Empty, Failed, LoadingRows } from "@/ui/states";
 import { Status } from "@/ui/Status";
 import type { Column } from "@/ui/Table";
 import { PhoneRow, Table } from "@/ui/Table";
+import { StreamChip } from "@/ui/StreamChip";
 import { toast, toastProblem } from "@/ui/toast";
 import { Ago, duration, useNow } from "@/ui/time";
 import { useViewState } from "@/ui/view-state";
@@ -24,6 +25,7 @@ import css from "./Jobs.module.css";
 import type { Job, JobState } from "./queries";
 import { jobsQuery, kindTitle } from "./queries";
 import { QueueBay } from "./QueueBay";
+import { useLiveJobs } from "./use-live-jobs";
 
 const states = ["running", "waiting", "scheduled", "done"] as const;
 const empty: Record<(typeof states)[number], [string, string]> = {
@@ -36,7 +38,9 @@ export default function JobsPage() {
   const [view, change] = useViewState();
   const [asking, setAsking] = useState(false);
   const state = states.find((one) => one === view["state"]) ?? "running";
-  const queues = useQuery({ ...queuesQuery, refetchInterval: 3_000 });
+  const stream = useLiveJobs();
+  const isLive = stream === "live";
+  const queues = useQuery({ ...queuesQuery, refetchInterval: isLive ? false : 5_000 });
   const mayChange = useMayChange();
   const client = useQueryClient();
   const all = queues.data?.queues ?? [];
@@ -51,7 +55,7 @@ export default function JobsPage() {
     <Page
       title="Jobs" count={queues.data === undefined ? undefined : running === 0 ? "none running" : `${count(running)} running`}
       actions={mayChange && <Button variant="default" leftSection={isHeld ? <IconPlay size={14} stroke={1.6} /> : <IconPause size={14} stroke={1.6} />} onClick={() => { setAsking(true); }}>{isHeld ? "Resume all…" : "Pause all…"}</Button>}
-      foot={<><Status kind={queues.isError ? "pending" : "active"}>{queues.isError ? "Reconnecting" : "Live"}</Status>{mayChange && <><KeyHint keys="p">pause all</KeyHint><KeyHint keys="c">cancel</KeyHint><KeyHint keys="shift+r">replay</KeyHint></>}<FootEnd>Times in {Intl.DateTimeFormat().resolvedOptions().timeZone}</FootEnd></>}
+      foot={<><StreamChip state={stream} />{mayChange && <><KeyHint keys="p">pause all</KeyHint><KeyHint keys="c">cancel</KeyHint><KeyHint keys="shift+r">replay</KeyHint></>}<FootEnd>Times in {Intl.DateTimeFormat().resolvedOptions().timeZone}</FootEnd></>}
     >
       <div className={css["jobs"]}>
         <div className={css["bays"]}>{all.map((queue) => <QueueBay key={queue.name} queue={queue} mayChange={mayChange} />)}</div>
@@ -60,9 +64,9 @@ export default function JobsPage() {
             label="Jobs that are" value={state} onChange={(next) => { change({ state: next === "running" ? undefined : next }); }}
             tabs={[{ value: "running", label: "Running", count: running }, { value: "waiting", label: "Waiting", count: sum((queue) => queue.waiting) }, { value: "scheduled", label: "Scheduled", count: sum((queue) => queue.scheduled) }, { value: "done", label: "Done", count: sum((queue) => queue.doneInHour) }]}
           />
-          <JobList state={state} mayChange={mayChange} onOpen={open} />
+          <JobList state={state} isLive={isLive} mayChange={mayChange} onOpen={open} />
         </div>
-        <DeadLetters total={sum((queue) => queue.dead)} mayChange={mayChange} onOpen={open} />
+        <DeadLetters isLive={isLive} total={sum((queue) => queue.dead)} mayChange={mayChange} onOpen={open} />
       </div>
       <JobDrawer jobId={view["job"] ?? null} onClose={() => { change({ job: undefined }); }} />
       <Confirm
@@ -84,8 +88,8 @@ export default function JobsPage() {
   );
 }
 
-function JobList({ state, mayChange, onOpen }: { state: JobState; mayChange: boolean; onOpen: (jobId: string) => void }) {
-  const list = useInfiniteQuery(jobsQuery(state));
+function JobList({ state, isLive, mayChange, onOpen }: { state: JobState; isLive: boolean; mayChange: boolean; onOpen: (jobId: string) => void }) {
+  const list = useInfiniteQuery(jobsQuery(state, isLive));
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const scroller = useRef<HTMLDivElement>(null);
   const client = useQueryClient();

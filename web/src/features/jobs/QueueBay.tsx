@@ -5,19 +5,21 @@ import { count } from "@/ui/numbers";
 import { SmallChart } from "@/ui/SmallChart";
 import { Status } from "@/ui/Status";
 import { toastProblem } from "@/ui/toast";
-import { useNow } from "@/ui/time";
+import { clock, duration, useNow } from "@/ui/time";
 import { useQueryClient } from "@tanstack/react-query";
 import css from "./Jobs.module.css";
 import type { Queue } from "./queries";
-import { perMinute } from "./queries";
+import { depthsOf, isNearlyFull, perMinute } from "./queries";
 
-/** One queue: how much waits, what ended in each minute of the last hour, and whether it is held. */
+/** One queue: how much waits, what waited and what ended in each minute of the last hour, and whether it is held. */
 export function QueueBay({ queue, mayChange }: { queue: Queue; mayChange: boolean }) {
   const queries = useQueryClient();
   const now = useNow(10_000);
-  const points = perMinute(queue, now);
-  const active = points.slice(-10).reduce((a, b) => a + b, 0) / 10;
-  const tone = queue.dead > 0 && queue.deadInHour > 0 ? "bad" : undefined;
+  const depths = depthsOf(queue, now);
+  const ended = perMinute(queue, now);
+  const rate = ended.slice(-10).reduce((a, b) => a + b, 0) / 10;
+  const isFull = isNearlyFull(queue);
+  const timeOf = (i: number) => clock(now - (59 - i) * 60_000);
 
   async function hold() {
     try {
@@ -35,15 +37,16 @@ export function QueueBay({ queue, mayChange }: { queue: Queue; mayChange: boolea
     <section className={css["bay"]} aria-label={`Queue ${queue.name}`}>
       <header>
         <h2>{queue.name}</h2>
-        {queue.paused && <Status kind="suspended" chip>Paused</Status>}
+        {queue.paused ? <Status kind="suspended" chip>Paused</Status> : isFull && <Status kind="attention" chip>{queue.waiting >= (queue.waitingLimit ?? 0) ? "Full" : "Nearly full"}</Status>}
         {mayChange && <IconButton icon={queue.paused ? IconPlay : IconPause} label={queue.paused ? `Resume ${queue.name}` : `Pause ${queue.name}`} size={14} onClick={() => void hold()} />}
       </header>
-      <p className={css["waiting"]}><b>{count(queue.waiting)}</b> waiting</p>
-      <SmallChart points={points} steps tone={tone} height={38} label={`Jobs ended by the minute in ${queue.name}, over the last hour`} tell={(i) => `${new Date(now - (59 - i) * 60_000).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })}: ${count(points[i] ?? 0)}`} />
+      <p className={css["waiting"]}><b className={isFull ? css["full"] : undefined}>{count(queue.waiting)}</b> {queue.waitingLimit === null ? "waiting" : `of ${count(queue.waitingLimit)} waiting`}</p>
+      <SmallChart points={depths} steps tone={isFull ? "warn" : undefined} height={34} label={`How much waited in ${queue.name}, over the last hour`} tell={(i) => `${timeOf(i)}: ${count(depths[i] ?? 0)} waiting`} />
+      <SmallChart points={ended} steps filled={false} tone={queue.deadInHour > 0 ? "bad" : undefined} height={14} label={`Jobs ended by the minute in ${queue.name}, over the last hour`} tell={(i) => `${timeOf(i)}: ${count(ended[i] ?? 0)} ended`} />
       <dl>
-        <div><dt>A minute</dt><dd>{active >= 10 ? count(active) : active.toFixed(active === 0 ? 0 : 1)}</dd></div>
-        <div><dt>In the hour</dt><dd>{count(queue.doneInHour)}</dd></div>
-        <div><dt>Running</dt><dd>{count(queue.running)}</dd></div>
+        <div><dt>A minute</dt><dd>{rate >= 10 ? count(rate) : rate.toFixed(rate === 0 ? 0 : 1)}</dd></div>
+        <div><dt>Wait, p95</dt><dd>{queue.waitP95Ms === null ? "–" : queue.waitP95Ms < 1000 ? `${count(queue.waitP95Ms)} ms` : duration(queue.waitP95Ms)}</dd></div>
+        <div><dt>Running</dt><dd title={`${queue.concurrency} at a time in each process`}>{count(queue.running)} of {count(queue.concurrency)}</dd></div>
       </dl>
     </section>
   );

@@ -6,12 +6,13 @@ export type Job = components["schemas"]["JobView"];
 export type Queue = components["schemas"]["QueueView"];
 export type JobState = Job["state"];
 
-export const jobsQuery = (state: JobState) => infiniteQueryOptions({
+/** Asked again and again, unless what is new comes by itself. */
+export const jobsQuery = (state: JobState, isLive = false) => infiniteQueryOptions({
   queryKey: ["jobs", "list", state],
-  queryFn: ({ pageParam, signal }) => api.get("/api/v1/jobs", { query: { state, after: pageParam, limit: 100 } as never, signal }),
+  queryFn: ({ pageParam, signal }) => api.get("/api/v1/jobs", { query: { state, after: pageParam, limit: 100 }, signal }),
   initialPageParam: "",
   getNextPageParam: (last) => last.next,
-  refetchInterval: state === "running" ? 2_000 : 10_000,
+  refetchInterval: isLive ? false : state === "running" ? 2_000 : 10_000,
 });
 
 /** "atlas.render_map" as people say it: "Render map". */
@@ -32,3 +33,21 @@ export function perMinute(queue: Queue, now: number, of: (minute: Queue["minutes
   }
   return points;
 }
+
+/** How much lay in a queue in each of the last sixty minutes, oldest first, and how much does now; a minute without a look is as the one before it. */
+export function depthsOf(queue: Queue, now: number): number[] {
+  const minute = 60_000;
+  const last = Math.floor(now / minute);
+  const points: (number | undefined)[] = Array.from({ length: 60 }, () => undefined);
+  for (const one of queue.depths) {
+    const at = 59 - (last - Math.floor(new Date(one.at).getTime() / minute));
+    if (at >= 0 && at < 60)
+      points[at] = one.waiting;
+  }
+  points[59] = queue.waiting;
+  let known = 0;
+  return points.map((point) => known = point ?? known);
+}
+
+/** From four fifths on somebody should look. */
+export const isNearlyFull = (queue: Queue): boolean => queue.waitingLimit !== null && queue.waiting >= queue.waitingLimit * 0.8;

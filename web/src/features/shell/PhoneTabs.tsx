@@ -1,5 +1,5 @@
-import { Menu } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
+import { ChoiceMenu } from "@/ui/ChoiceMenu";
 import { IconActions } from "@/ui/icons";
 import type { NavigationEntry } from "./navigation";
 import { onPhone } from "./navigation";
@@ -19,10 +19,9 @@ export function PhoneTabs({ entries, isHere }: { entries: readonly NavigationEnt
         </Link>
       ))}
       {rest.length > 0 && (
-        <Menu position="top-end" width={220}>
-          <Menu.Target><button type="button" className={css["tab"]} {...(rest.some((entry) => isHere(entry.to)) ? { "aria-current": "page" as const } : {})}><IconActions size={20} stroke={1.6} aria-hidden="true" />More</button></Menu.Target>
-          <Menu.Dropdown>{rest.map((entry) => <Menu.Item key={entry.to} leftSection={<entry.icon size={16} stroke={1.6} />} onClick={() => void navigate({ to: entry.to })}>{entry.title}</Menu.Item>)}</Menu.Dropdown>
-        </Menu>
+        <ChoiceMenu className={css["tab"] ?? ""} isHere={rest.some((entry) => isHere(entry.to))} position="top-end" width={220} groups={[{ choices: rest.map((entry) => ({ label: entry.title, icon: entry.icon, run: () => void navigate({ to: entry.to }) })) }]}>
+          <IconActions size={20} stroke={1.6} aria-hidden="true" />More
+        </ChoiceMenu>
       )}
     </nav>
   );

@@ -10,6 +10,7 @@ import { Mark } from "@/ui/Mark";
 import { count } from "@/ui/numbers";
 import { openPalette, usePaletteItems, usePaletteOpened } from "@/ui/palette";
 import { setPreferences, usePreferences } from "@/ui/preferences";
+import { Tips } from "@/ui/Tips";
 import { Toasts } from "@/ui/toast";
 import { Connection } from "./Connection";
 import type { NavigationGroup } from "./navigation";
@@ -95,6 +96,7 @@ export function Shell({ home, groups, crumbs, railFoot, notices, bare = false, c
         {help && <KeyHelp onClose={() => { setHelp(false); }} />}
       </Suspense>
       <Toasts />
+      <Tips />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { useTitle } from "@/ui/Page";
+import { useTitle } from "@/ui/title";
 import { DarkFrames } from "./DarkFrames";
 import css from "./Trouble.module.css";
 

@@ -1,13 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { appTitle } from "@/ui/identity";
+import { Note } from "@/ui/Note";
 import { bytes, count, plural } from "@/ui/numbers";
 import { Facts, Page, Section } from "@/ui/Page";
 import { Row, Rows } from "@/ui/Rows";
 import { SmallChart } from "@/ui/SmallChart";
 import { Failed, LoadingRows } from "@/ui/states";
 import { Status } from "@/ui/Status";
-import { clock, duration, fullTime, useNow } from "@/ui/time";
+import { Ago, clock, duration, fullTime, useNow } from "@/ui/time";
 import type { System } from "../console/system";
 import { systemQuery } from "../console/system";
 import usage from "../tenant/Usage.module.css";
@@ -52,6 +53,11 @@ export default function SystemPage() {
             />
           ))}
         </Rows>
+      </Section>
+      <Section title="Backups">
+        {data.backup.configured
+          ? <Facts facts={[["Last copy", data.backup.lastAt === null ? <Status key="l" kind="attention">none yet</Status> : <Ago key="l" at={data.backup.lastAt} />]]} />
+          : <Note title="No backup is set up.">{data.database === "sqlite" ? "Nothing copies this house by itself. Copy its data folder while it is stopped, and keep the copy elsewhere." : "Nothing copies this house by itself. Back up its database and its files with what you have for them, together."}</Note>}
       </Section>
       <Section title="The house">
         <Facts facts={[

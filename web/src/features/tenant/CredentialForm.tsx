@@ -1,9 +1,10 @@
-import { Button, Drawer } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "@/api/client";
 import type { components } from "@/api/schema/control";
 import { CheckField, Form, SelectField, TextField } from "@/ui/Form";
+import { FormDrawer } from "@/ui/FormDrawer";
 import { Note } from "@/ui/Note";
 import { toast, toastProblem } from "@/ui/toast";
 import type { Tenant } from "../tenants/queries";
@@ -28,7 +29,7 @@ export function CredentialForm({ tenant, of, opened, onClose }: { tenant: Tenant
   }
 
   return (
-    <Drawer opened={opened} onClose={onClose} title={of === null ? "New credential" : `Rotate ${of.label}`} size={480}>
+    <FormDrawer opened={opened} onClose={onClose} title={of === null ? "New credential" : `Rotate ${of.label}`}>
       <Form
         key={provider} fill submit={of === null ? "Keep credential" : "Rotate credential"} onCancel={onClose}
         onSubmit={async (form) => {
@@ -52,6 +53,6 @@ export function CredentialForm({ tenant, of, opened, onClose }: { tenant: Tenant
         <CheckField name="skipTest" label="Keep it without asking the provider first" />
         {of !== null && <p className="lh-dim">The value before stays for seven days, to go back to.</p>}
       </Form>
-    </Drawer>
+    </FormDrawer>
   );
 }

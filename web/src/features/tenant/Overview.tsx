@@ -1,9 +1,10 @@
-import { Button, Drawer } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "@/api/client";
 import { Form, TextField } from "@/ui/Form";
+import { FormDrawer } from "@/ui/FormDrawer";
 import { plural } from "@/ui/numbers";
 import { Facts, Section } from "@/ui/Page";
 import { Note } from "@/ui/Note";
@@ -66,7 +67,7 @@ export default function Overview({ tenant }: { tenant: Tenant }) {
           ["Made", fullTime(tenant.createdAt)],
         ]} />
       </Section>
-      <Drawer opened={editing} onClose={() => { setEditing(false); }} title="Edit facts" size={480}>
+      <FormDrawer opened={editing} onClose={() => { setEditing(false); }} title="Edit facts">
         <Form
           fill submit="Save facts" onCancel={() => { setEditing(false); }}
           onSubmit={async (fields) => {
@@ -87,7 +88,7 @@ export default function Overview({ tenant }: { tenant: Tenant }) {
           <TextField name="dataRegion" label="Region of its data" defaultValue={tenant.dataRegion} maxLength={60} />
           <TextField name="ttlSeconds" label="Services ask again after, in seconds" type="number" min={5} max={3600} defaultValue={tenant.ttlSeconds} />
         </Form>
-      </Drawer>
+      </FormDrawer>
     </>
   );
 }

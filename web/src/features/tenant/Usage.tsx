@@ -14,13 +14,13 @@ import { shortDate, useNow } from "@/ui/time";
 import { useMayChange } from "../console/system";
 import type { Tenant } from "../tenants/queries";
 import hosts from "./Hosts.module.css";
+import { metricTitle } from "./metrics";
 import css from "./Usage.module.css";
 
 const day = 86_400_000;
 const days = 30;
 const dateOf = (at: number) => new Date(at).toISOString().slice(0, 10);
 const money = (micros: number, currency: string) => (micros / 1_000_000).toLocaleString("en-GB", { style: "currency", currency }).replace("-", "−");
-const titles: Record<string, string> = { ai_tokens: "AI tokens", ai_images: "AI pictures", posts_published: "Posts", storage_bytes: "Storage, bytes", egress_bytes: "Sent out, bytes" };
 
 /** What the tenant used in the last thirty days, what that cost, and what it may. */
 export default function Usage({ tenant }: { tenant: Tenant }) {
@@ -51,9 +51,9 @@ export default function Usage({ tenant }: { tenant: Tenant }) {
               const points = dates.map((date) => of.filter((one) => one.day.startsWith(date)).reduce((sum, one) => sum + one.quantity, 0));
               return (
                 <figure key={metric}>
-                  <figcaption>{titles[metric] ?? metric}</figcaption>
+                  <figcaption>{metricTitle(metric)}</figcaption>
                   <div className={css["figure"]}>{count(points.reduce((a, b) => a + b, 0))}</div>
-                  <SmallChart points={points} label={`${titles[metric] ?? metric} by day`} steps tell={(i) => `${shortDate(dates[i] ?? "")}: ${count(points[i] ?? 0)}`} />
+                  <SmallChart points={points} label={`${metricTitle(metric)} by day`} steps tell={(i) => `${shortDate(dates[i] ?? "")}: ${count(points[i] ?? 0)}`} />
                   <small>{money(of.reduce((sum, one) => sum + one.costMicros, 0), currency)}</small>
                 </figure>
               );

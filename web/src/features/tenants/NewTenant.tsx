@@ -1,31 +1,25 @@
-import { Drawer } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "@/api/client";
-import { appTitle } from "@/ui/identity";
+import { appTitle, appTypes } from "@/ui/identity";
 import { Form, SelectField, TextField } from "@/ui/Form";
+import { FormDrawer } from "@/ui/FormDrawer";
 import { toast } from "@/ui/toast";
+import { templatesQuery } from "../templates/queries";
 import { slugOf } from "./slug";
 
-const apps = ["publisher_v2", "simulator", "signals", "atlas", "freight"];
-
 /** One customer more: a name, an address, an app. */
-export function NewTenant({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export default function NewTenant({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [name, setName] = useState("");
   const [slug, setSlug] = useState<string | null>(null);
-  const templates = useQuery({ queryKey: ["templates"], queryFn: ({ signal }) => api.get("/api/v1/templates", { query: { limit: 200 }, signal }), enabled: opened });
-  const close = () => {
-    setName("");
-    setSlug(null);
-    onClose();
-  };
+  const templates = useQuery(templatesQuery);
   return (
-    <Drawer opened={opened} onClose={close} title="New tenant" size={480}>
+    <FormDrawer opened onClose={onClose} title="New tenant">
       <Form
-        fill submit="Create tenant" onCancel={close}
+        fill submit="Create tenant" onCancel={onClose}
         onSubmit={async (fields) => {
           const template = fields.optional("templateId");
           const { tenant } = await api.post("/api/v1/tenants", {
@@ -35,8 +29,6 @@ export function NewTenant({ opened, onClose }: { opened: boolean; onClose: () =>
             },
           });
           await queries.invalidateQueries({ queryKey: ["tenants", "list"] });
-          setName("");
-          setSlug(null);
           toast({ title: `${tenant.name} is in the house`, text: tenant.primaryHost === null ? "It has no host yet." : `Its address is ${tenant.primaryHost}.` });
           await navigate({ to: "/tenants/$tenantId", params: { tenantId: tenant.id } });
         }}
@@ -46,13 +38,13 @@ export function NewTenant({ opened, onClose }: { opened: boolean; onClose: () =>
           name="slug" label="Slug" description="The first part of its address. It never changes." required maxLength={63} pattern="[a-z0-9]([a-z0-9\-]*[a-z0-9])?" title="Small letters, digits and hyphens"
           value={slug ?? slugOf(name)} onChange={(event) => { setSlug(event.currentTarget.value); }}
         />
-        <SelectField name="appType" label="App" data={apps.map((value) => ({ value, label: appTitle(value) }))} defaultValue="publisher_v2" />
+        <SelectField name="appType" label="App" data={appTypes.map((value) => ({ value, label: appTitle(value) }))} defaultValue="publisher_v2" />
         {(templates.data?.items.length ?? 0) > 0 && (
           <SelectField name="templateId" label="Template" description="Decides app, plan, labels and a first configuration." clearable placeholder="None" data={templates.data?.items.map((one) => ({ value: one.id, label: one.name })) ?? []} />
         )}
         <TextField name="plan" label="Plan" maxLength={60} />
         <TextField name="contactEmail" label="Contact" type="email" placeholder="owner@example.com" maxLength={254} />
       </Form>
-    </Drawer>
+    </FormDrawer>
   );
 }

@@ -7,10 +7,10 @@ import { plural } from "@/ui/numbers";
 import { toast } from "@/ui/toast";
 import type { Tenant } from "./queries";
 
-interface Props { what: "suspend" | "resume" | null; tenants: readonly Tenant[]; onClose: () => void; onDone: () => void }
+interface Props { what: "suspend" | "resume"; tenants: readonly Tenant[]; onClose: () => void; onDone: () => void }
 
 /** Suspends or resumes all that are chosen, one after the other, and says which refused. */
-export function SuspendMany({ what, tenants, onClose, onDone }: Props) {
+export default function SuspendMany({ what, tenants, onClose, onDone }: Props) {
   const queries = useQueryClient();
   const number = plural(tenants.length, "tenant");
   const isSuspending = what === "suspend";
@@ -38,7 +38,7 @@ export function SuspendMany({ what, tenants, onClose, onDone }: Props) {
 
   return (
     <Confirm
-      opened={what !== null} onClose={onClose} onConfirm={run} danger={isSuspending} title={isSuspending ? `Suspend ${number}?` : `Resume ${number}?`}
+      opened onClose={onClose} onConfirm={run} danger={isSuspending} title={isSuspending ? `Suspend ${number}?` : `Resume ${number}?`}
       action={isSuspending ? `Suspend ${number}` : `Resume ${number}`} keep={isSuspending ? "Keep them open" : "Leave them"}
     >
       {isSuspending ? "Their hosts answer 404 within two seconds, and services get no configuration. Data and settings stay as they are." : "Their hosts answer again within two seconds."}

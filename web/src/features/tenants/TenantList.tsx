@@ -1,41 +1,55 @@
-import { Button, Menu } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useNavigate } from "@tanstack/react-router";
+import { Suspense, lazy, useCallback, useMemo, useRef, useState } from "react";
 import { sessionQuery } from "@/api/session";
-import { IconAdd, IconDensity, IconFilter, IconPause, IconPlay } from "@/ui/icons";
+import { ChoiceMenu } from "@/ui/ChoiceMenu";
+import { IconAdd, IconConfiguration, IconDensity, IconFilter, IconLimits, IconPause, IconPlay } from "@/ui/icons";
 import { Gable, appTitle } from "@/ui/identity";
 import { Key, KeyHint } from "@/ui/Key";
 import { useKeys } from "@/ui/keys";
-import { count } from "@/ui/numbers";
-import { FilterPill, FiltersEnd, FootEnd, Page, Search, dashedPill } from "@/ui/Page";
+import { count, plural } from "@/ui/numbers";
+import { FilterPill, FiltersEnd, FootEnd, Page, Search, dashedPill, plainPill } from "@/ui/Page";
 import { usePaletteItems } from "@/ui/palette";
 import { setPreferences, usePreferences } from "@/ui/preferences";
 import { Empty, Failed, LoadingRows, NothingFound } from "@/ui/states";
+import { Sparkline } from "@/ui/Sparkline";
 import { Status } from "@/ui/Status";
 import type { Column } from "@/ui/Table";
 import { BulkBar, NameCell, PhoneRow, Table, useSelection } from "@/ui/Table";
+import { RowLink } from "@/ui/TableRow";
 import { Ago, useNow } from "@/ui/time";
 import { useViewState } from "@/ui/view-state";
 import { useTenantTotal } from "../console/system";
-import { NewTenant } from "./NewTenant";
 import type { Tenant } from "./queries";
 import { pageSize, tenantsQuery } from "./queries";
 import { statusOf } from "./status";
-import { SuspendMany } from "./SuspendMany";
 
+const ApplyDefaults = lazy(() => import("./ApplyDefaults"));
+const NewTenant = lazy(() => import("./NewTenant"));
+const SuspendMany = lazy(() => import("./SuspendMany"));
+const ChangePlans = lazy(() => import("./ChangePlans"));
 const statuses = ["active", "suspended", "provisioning", "deleting"] as const;
 
-const columns: Column<Tenant>[] = [
-  { key: "name", title: "Tenant", width: "29%", cell: (tenant) => <NameCell><Gable name={tenant.name} app={tenant.appType} /><Link to="/tenants/$tenantId" params={{ tenantId: tenant.id }} tabIndex={-1} title={tenant.name}>{tenant.name}</Link><small>{tenant.slug}</small></NameCell> },
-  { key: "app", title: "App", width: 106, cell: (tenant) => appTitle(tenant.appType) },
-  { key: "status", title: "Status", width: 118, cell: (tenant) => { const { kind, word } = statusOf(tenant); return <Status kind={kind}>{word}</Status>; } },
+type Sort = "activity" | "requests" | "slug";
+
+const sorts: Record<Sort, string> = { activity: "last activity", requests: "requests", slug: "slug" };
+
+const columns = (sort: Sort, put: (sort: Sort) => void): Column<Tenant>[] => [
+  { key: "name", title: "Tenant", width: "29%", cell: (tenant) => <NameCell><Gable name={tenant.name} app={tenant.appType} /><RowLink to={`tenants/${tenant.id}`}>{tenant.name}</RowLink><small>{tenant.slug}</small></NameCell> },
+  { key: "app", title: "App", width: 92, cell: (tenant) => appTitle(tenant.appType) },
+  { key: "status", title: "Status", width: 110, cell: (tenant) => { const { kind, word } = statusOf(tenant); return <Status kind={kind}>{word}</Status>; } },
   { key: "host", title: "Hosts", cell: (tenant) => <Where tenant={tenant} /> },
-  { key: "plan", title: "Plan", width: 96, wide: true, cell: (tenant) => tenant.plan },
-  { key: "people", title: "People", width: 74, right: true, wide: true, cell: (tenant) => count(tenant.people) },
-  { key: "config", title: "Config", width: 74, right: true, wide: true, cell: (tenant) => tenant.revision === 0 ? <span className="lh-dim">none</span> : `v${tenant.revision}` },
-  { key: "activity", title: "Last activity", width: 118, right: true, cell: (tenant) => <Ago at={tenant.lastActivityAt ?? tenant.createdAt} /> },
+  { key: "requests", title: "Requests, 24 h", width: 122, wide: true, sorted: sort === "requests", onSort: () => { put("requests"); }, cell: (tenant) => <Requests tenant={tenant} /> },
+  { key: "people", title: "People", width: 66, right: true, wide: true, cell: (tenant) => count(tenant.people) },
+  { key: "config", title: "Config", width: 66, right: true, wide: true, cell: (tenant) => tenant.revision === 0 ? <span className="lh-dim">none</span> : `v${tenant.revision}` },
+  { key: "activity", title: "Last activity", width: 124, right: true, sorted: sort === "activity", onSort: () => { put("activity"); }, cell: (tenant) => <Ago at={tenant.lastActivityAt ?? tenant.createdAt} /> },
 ];
+
+function Requests({ tenant }: { tenant: Tenant }) {
+  const all = tenant.requests.reduce((sum, hour) => sum + hour, 0);
+  return <Sparkline points={tenant.requests} label={all === 0 ? "No requests in 24 hours" : `${plural(all, "request")} in 24 hours`} tone={statusOf(tenant).word === "Degraded" ? "bad" : undefined} />;
+}
 
 /** The host; or, where something differs from the ordinary, what. */
 function Where({ tenant }: { tenant: Tenant }) {
@@ -48,8 +62,12 @@ export default function TenantList() {
   const [view, change] = useViewState();
   const filter = { q: view["q"], status: view["status"], appType: view["app"], label: view["label"] };
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
-  const list = useInfiniteQuery(tenantsQuery(filter));
-  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  const sort: Sort = view["sort"] === "slug" || view["sort"] === "requests" ? view["sort"] : "activity";
+  const put = useCallback((next: Sort) => { change({ sort: next === "activity" ? undefined : next }); }, [change]);
+  const shown = useMemo(() => columns(sort, put), [sort, put]);
+  const list = useInfiniteQuery(tenantsQuery(filter, sort));
+  // While one reads on, a tenant may move to another page and come twice.
+  const rows = useMemo(() => [...new Map(list.data?.pages.flatMap((page) => page.items).map((tenant) => [tenant.id, tenant])).values()], [list.data]);
   const selection = useSelection(rows.map((tenant) => tenant.id));
   const { data: session } = useSuspenseQuery(sessionQuery);
   const total = useTenantTotal();
@@ -58,6 +76,8 @@ export default function TenantList() {
   const navigate = useNavigate();
   const { density } = usePreferences();
   const [suspending, setSuspending] = useState<"suspend" | "resume" | null>(null);
+  const [applying, setApplying] = useState<"defaults" | "limits" | null>(null);
+  const chosen = rows.filter((tenant) => selection.keys.has(tenant.id));
   const making = view["new"] === "yes";
   const search = useCallback((q: string) => { change({ q }); }, [change]);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
@@ -75,21 +95,19 @@ export default function TenantList() {
         {filter.status !== undefined && <FilterPill field="Status" value={filter.status} onClear={() => { change({ status: undefined }); }} />}
         {filter.appType !== undefined && <FilterPill field="App" value={appTitle(filter.appType)} onClear={() => { change({ app: undefined }); }} />}
         {filter.label !== undefined && <FilterPill field="Label" value={filter.label} onClear={() => { change({ label: undefined }); }} />}
-        <Menu position="bottom-start" width={200}>
-          <Menu.Target><button type="button" className={dashedPill}><IconFilter size={14} stroke={1.6} aria-hidden="true" />Filter</button></Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Label>Status</Menu.Label>
-            {statuses.map((status) => <Menu.Item key={status} onClick={() => { change({ status }); }}>{status.charAt(0).toUpperCase() + status.slice(1)}</Menu.Item>)}
-            <Menu.Label>App</Menu.Label>
-            {[...new Set(["publisher_v2", "simulator", ...rows.map((tenant) => tenant.appType)])].map((app) => <Menu.Item key={app} onClick={() => { change({ app }); }}>{appTitle(app)}</Menu.Item>)}
-          </Menu.Dropdown>
-        </Menu>
+        <ChoiceMenu
+          className={dashedPill}
+          groups={[
+            { title: "Status", choices: statuses.map((status) => ({ label: status.charAt(0).toUpperCase() + status.slice(1), run: () => { change({ status }); } })) },
+            { title: "App", choices: [...new Set(["publisher_v2", "simulator", ...rows.map((tenant) => tenant.appType)])].map((app) => ({ label: appTitle(app), run: () => { change({ app }); } })) },
+          ]}
+        ><IconFilter size={14} stroke={1.6} aria-hidden="true" />Filter</ChoiceMenu>
         <FiltersEnd>
-          <span>Sorted by slug</span>
-          <Menu position="bottom-end" width={160}>
-            <Menu.Target><button type="button" className={dashedPill} style={{ border: 0, padding: 6 }} aria-label={`Density: ${density}`}><IconDensity size={16} stroke={1.6} aria-hidden="true" /></button></Menu.Target>
-            <Menu.Dropdown>{(["compact", "normal", "roomy"] as const).map((one) => <Menu.Item key={one} onClick={() => { setPreferences({ density: one }); }} rightSection={one === density ? "●" : ""}>{one.charAt(0).toUpperCase() + one.slice(1)}</Menu.Item>)}</Menu.Dropdown>
-          </Menu>
+          <ChoiceMenu className={plainPill} position="bottom-end" width={180} groups={[{ choices: (Object.keys(sorts) as Sort[]).map((one) => ({ label: sorts[one].charAt(0).toUpperCase() + sorts[one].slice(1), chosen: one === sort, run: () => { put(one); } })) }]}>Sorted by {sorts[sort]}</ChoiceMenu>
+          <ChoiceMenu
+            className={plainPill} label={`Density: ${density}`} position="bottom-end" width={160}
+            groups={[{ choices: (["compact", "normal", "roomy"] as const).map((one) => ({ label: one.charAt(0).toUpperCase() + one.slice(1), chosen: one === density, run: () => { setPreferences({ density: one }); } })) }]}
+          ><IconDensity size={16} stroke={1.6} aria-hidden="true" /></ChoiceMenu>
         </FiltersEnd>
       </>}
       foot={rows.length > 0 && <>
@@ -107,7 +125,7 @@ export default function TenantList() {
           </Empty>
         ) : (
           <Table
-            label="Tenants" rows={rows} columns={columns} rowKey={(tenant) => tenant.id} rowName={(tenant) => tenant.name} scroller={scroller} onEnd={more} pageSize={pageSize / 2} {...(mayCreate ? { selection } : {})}
+            label="Tenants" rows={rows} columns={shown} rowKey={(tenant) => tenant.id} rowName={(tenant) => tenant.name} scroller={scroller} onEnd={more} pageSize={pageSize / 2} {...(mayCreate ? { selection } : {})}
             onOpen={(tenant) => void navigate({ to: "/tenants/$tenantId", params: { tenantId: tenant.id } })}
             onKey={(tenant, key) => {
               if (key !== "e")
@@ -119,11 +137,17 @@ export default function TenantList() {
           />
         )}
       <BulkBar selection={selection}>
+        <Button variant="subtle" leftSection={<IconConfiguration size={15} stroke={1.6} />} onClick={() => { setApplying("defaults"); }}>Apply defaults…</Button>
+        <Button variant="subtle" leftSection={<IconLimits size={15} stroke={1.6} />} onClick={() => { setApplying("limits"); }}>Limits…</Button>
         <Button variant="subtle" leftSection={<IconPause size={15} stroke={1.6} />} onClick={() => { setSuspending("suspend"); }}>Suspend…</Button>
         <Button variant="subtle" leftSection={<IconPlay size={15} stroke={1.6} />} onClick={() => { setSuspending("resume"); }}>Resume…</Button>
       </BulkBar>
-      <SuspendMany what={suspending} tenants={rows.filter((tenant) => selection.keys.has(tenant.id))} onClose={() => { setSuspending(null); }} onDone={() => { selection.set(new Set()); }} />
-      <NewTenant opened={making} onClose={() => { change({ new: undefined }); }} />
+      <Suspense>
+        {suspending !== null && <SuspendMany what={suspending} tenants={chosen} onClose={() => { setSuspending(null); }} onDone={() => { selection.set(new Set()); }} />}
+        {applying === "defaults" && <ApplyDefaults tenants={chosen} onClose={() => { setApplying(null); }} />}
+        {applying === "limits" && <ChangePlans tenants={chosen} onClose={() => { setApplying(null); }} />}
+        {making && <NewTenant onClose={() => { change({ new: undefined }); }} />}
+      </Suspense>
     </Page>
   );
 }

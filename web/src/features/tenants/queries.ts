@@ -8,9 +8,9 @@ export interface TenantFilter { q?: string | undefined; status?: string | undefi
 
 export const pageSize = 100;
 
-export const tenantsQuery = (filter: TenantFilter) => infiniteQueryOptions({
-  queryKey: ["tenants", "list", filter],
-  queryFn: ({ pageParam, signal }) => api.get("/api/v1/tenants", { query: { ...filter, after: pageParam, limit: pageSize } as never, signal }),
+export const tenantsQuery = (filter: TenantFilter, sort = "activity") => infiniteQueryOptions({
+  queryKey: ["tenants", "list", filter, sort],
+  queryFn: ({ pageParam, signal }) => api.get("/api/v1/tenants", { query: { ...filter, sort, after: pageParam, limit: pageSize }, signal }),
   initialPageParam: "",
   getNextPageParam: (last) => last.next,
   placeholderData: (before) => before,

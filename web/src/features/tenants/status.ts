@@ -1,3 +1,4 @@
+import { count, plural } from "@/ui/numbers";
 import type { StatusKind } from "@/ui/Status";
 import type { Tenant } from "./queries";
 
@@ -13,6 +14,8 @@ export function statusOf(tenant: Tenant): { kind: StatusKind; word: string; reas
     case "deleted":
       return { kind: "draft", word: "Deleted", reason: "Deleted" };
     default:
+      if (isDegraded(tenant))
+        return { kind: "failed", word: "Degraded", reason: `${count(tenant.recentFailures)} of ${plural(recent(tenant), "request")} failed in the last hour` };
       if (tenant.attention !== null)
         return { kind: "attention", word: "Attention", reason: tenant.attention };
       if (tenant.pendingHost !== null)
@@ -20,3 +23,8 @@ export function statusOf(tenant: Tenant): { kind: StatusKind; word: string; reas
       return tenant.primaryHost === null ? { kind: "draft", word: "Draft", reason: "Not opened yet" } : { kind: "active", word: "Active", reason: null };
   }
 }
+
+const recent = (tenant: Tenant): number => tenant.requests.slice(-2).reduce((sum, hour) => sum + hour, 0);
+
+/** A few failures happen; one in twenty is felt. */
+const isDegraded = (tenant: Tenant): boolean => tenant.recentFailures >= 5 && tenant.recentFailures * 20 >= recent(tenant);

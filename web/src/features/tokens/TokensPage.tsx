@@ -1,4 +1,4 @@
-import { Button, Drawer, Menu, MultiSelect } from "@mantine/core";
+import { Button, Menu, MultiSelect } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { api } from "@/api/client";
@@ -6,8 +6,9 @@ import type { components } from "@/api/schema/control";
 import { sessionQuery } from "@/api/session";
 import { Confirm } from "@/ui/Confirm";
 import { Form, SelectField, TextArea, TextField } from "@/ui/Form";
+import { FormDrawer } from "@/ui/FormDrawer";
 import { IconAdd } from "@/ui/icons";
-import { appTitle } from "@/ui/identity";
+import { appTitle, appTypes } from "@/ui/identity";
 import { Key } from "@/ui/Key";
 import { useKeys } from "@/ui/keys";
 import { Page } from "@/ui/Page";
@@ -66,7 +67,7 @@ export default function TokensPage() {
       {list.isPending ? <LoadingRows rows={4} /> : list.isError ? <Failed title="The tokens did not load" error={list.error} retry={() => void list.refetch()} />
         : list.data.items.length === 0 ? <Empty title="No service has a token" actions={mayChange && add}>An execution plane that runs elsewhere proves with a token that it may ask for configurations and credentials.</Empty>
         : <Table label="Service tokens" rows={list.data.items} columns={columns} rowKey={(one) => one.id} rowName={(one) => `${one.name} ${one.keyId}`} scroller={scroller} phone={(one) => <PhoneRow name={one.name} end={<Ago at={one.lastUsedAt} />}><Status kind={one.revokedAt !== null ? "suspended" : "active"}>{one.revokedAt !== null ? "Revoked" : one.slot}</Status><span className="lh-dim lh-mono">{one.keyId}</span></PhoneRow>} />}
-      <Drawer opened={making} onClose={() => { setMaking(false); }} title="New service token" size={480}>
+      <FormDrawer opened={making} onClose={() => { setMaking(false); }} title="New service token">
         <Form
           fill submit="Make token" onCancel={() => { setMaking(false); }}
           onSubmit={async (fields) => {
@@ -78,12 +79,12 @@ export default function TokensPage() {
           }}
         >
           <TextField name="name" label="Client" description="Its first token is the primary one, its second the secondary." placeholder="publisher-eu" required maxLength={80} data-autofocus />
-          <SelectField name="appType" label="App" data={["publisher_v2", "simulator", "signals", "atlas", "freight"].map((value) => ({ value, label: appTitle(value) }))} defaultValue="publisher_v2" />
+          <SelectField name="appType" label="App" data={appTypes.map((value) => ({ value, label: appTitle(value) }))} defaultValue="publisher_v2" />
           <MultiSelect label="May" data={allScopes} value={scopes} onChange={(next) => { setScopes(next); }} />
           <TextArea name="networks" label="Only from" description="Networks such as 10.0.0.0/8, one a line; from anywhere unless said." />
           <TextField name="days" label="Good for, in days" description="For ever unless said." type="number" min={1} />
         </Form>
-      </Drawer>
+      </FormDrawer>
       <Secret title="The token is made" value={secret} onClose={() => { setSecret(null); }}>Copy the token now. Only its hash is kept, so it cannot be shown again.</Secret>
       <Confirm
         opened={revoking !== null} onClose={() => { setRevoking(null); }} title={`Revoke ${revoking?.keyId ?? ""} of ${revoking?.name ?? ""}?`} action="Revoke token" keep="Keep it" {...(revoking === null ? {} : { slug: revoking.name })}

@@ -1,9 +1,10 @@
-import { Button, Drawer, Menu } from "@mantine/core";
+import { Button, Menu } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "@/api/client";
 import { Confirm } from "@/ui/Confirm";
 import { Form, TextArea, TextField } from "@/ui/Form";
+import { FormDrawer } from "@/ui/FormDrawer";
 import { IconAdd } from "@/ui/icons";
 import { Page } from "@/ui/Page";
 import { RowMenu } from "@/ui/RowMenu";
@@ -38,7 +39,7 @@ export default function Keys() {
             ))}
           </Rows>
         )}
-      <Drawer opened={making} onClose={() => { setMaking(false); }} title="New key" size={480}>
+      <FormDrawer opened={making} onClose={() => { setMaking(false); }} title="New key">
         <Form
           fill submit="Make key" onCancel={() => { setMaking(false); }}
           onSubmit={async (fields) => {
@@ -53,7 +54,7 @@ export default function Keys() {
           <TextField name="days" label="Good for, in days" type="number" min={1} max={365} defaultValue={90} />
           <TextField name="perMinute" label="Requests a minute" type="number" min={1} defaultValue={600} />
         </Form>
-      </Drawer>
+      </FormDrawer>
       <Secret title="The key is made" value={secret} onClose={() => { setSecret(null); }} />
       <Confirm
         opened={asking !== null} onClose={() => { setAsking(null); }} danger={asking?.what === "revoke"} title={asking?.what === "revoke" ? `Revoke ${asking.name}?` : `Rotate ${asking?.name ?? ""}?`} action={asking?.what === "revoke" ? "Revoke key" : "Rotate key"} keep="Keep it"

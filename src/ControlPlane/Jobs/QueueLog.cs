@@ -1,0 +1,127 @@
+using System.Data.Common;
+using Longhouse.Jobs;
+using Longhouse.Platform.Data;
+using Longhouse.Platform.Telemetry.Metrics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Longhouse.ControlPlane.Jobs;
+
+/// <summary>How much lay in a queue at the beginning of a minute.</summary>
+internal sealed record QueueDepth(DateTimeOffset At, long Waiting, long Running);
+
+/// <summary>
+/// Writes down once a minute how full the queues are, and how long the jobs had waited that this process began: the console shows the last hour of the
+/// whole house, whichever process it asks.
+/// </summary>
+internal sealed partial class QueueLog(SystemDb db, JobAdmin jobs, JobRegistry registry, MetricsListener metrics, TimeProvider clock, ILogger<QueueLog> logger) : BackgroundService
+{
+    private const string Metric = "jobs_wait_duration_seconds";
+    private const long MillisecondsOfMinute = 60_000;
+    private const long MinutesKept = 24 * 60;
+    private const long BeyondAll = -1;
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<(string Queue, long Bound), long> _written = [];
+
+    public async Task WriteAsync(CancellationToken cancel)
+    {
+        var minute = clock.GetUtcNow().ToUnixTimeMilliseconds() / MillisecondsOfMinute;
+        var depths = await jobs.CountsAsync(cancel);
+        var waits = Waits();
+        await db.WriteAsync(async write =>
+        {
+            foreach (var queue in depths)
+            {
+                await write.ExecuteAsync($"""
+                    insert into control_queue_depths (queue, minute, waiting, running) values ({queue.Queue}, {minute}, {queue.Waiting}, {queue.Running}) on conflict (queue, minute) do nothing
+                    """, cancel);
+            }
+            foreach (var ((queue, bound), count) in waits)
+            {
+                await write.ExecuteAsync($"""
+                    insert into control_queue_waits (queue, minute, bound, jobs) values ({queue}, {minute}, {bound}, {count - _written.GetValueOrDefault((queue, bound))})
+                    on conflict (queue, minute, bound) do update set jobs = control_queue_waits.jobs + excluded.jobs
+                    """, cancel);
+            }
+            await write.ExecuteAsync($"delete from control_queue_depths where minute < {minute - MinutesKept}", cancel);
+            return await write.ExecuteAsync($"delete from control_queue_waits where minute < {minute - MinutesKept}", cancel);
+        }, cancel);
+        foreach (var (place, count) in waits)
+            _written[place] = count;
+    }
+
+    public async Task<ILookup<string, QueueDepth>> DepthsAsync(TimeSpan past, CancellationToken cancel)
+    {
+        var since = (clock.GetUtcNow() - past).ToUnixTimeMilliseconds() / MillisecondsOfMinute;
+        var rows = await db.QueryAsync<DepthRow>($"select queue, minute, waiting, running from control_queue_depths where minute > {since} order by minute", cancel);
+        return rows.ToLookup(row => row.Queue, row => new QueueDepth(DateTimeOffset.FromUnixTimeMilliseconds(row.Minute * MillisecondsOfMinute), row.Waiting, row.Running));
+    }
+
+    /// <summary>Within which time so large a share of the jobs of each queue began, in milliseconds; queues of which none did are left out.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> WaitsAsync(double share, TimeSpan past, CancellationToken cancel)
+    {
+        var since = (clock.GetUtcNow() - past).ToUnixTimeMilliseconds() / MillisecondsOfMinute;
+        var rows = await db.QueryAsync<WaitRow>($"select queue, bound, cast(sum(jobs) as bigint) jobs from control_queue_waits where minute > {since} group by queue, bound", cancel);
+        return rows.GroupBy(row => row.Queue, StringComparer.Ordinal).ToDictionary(queue => queue.Key, queue => BoundOf(share, queue));
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause, clock);
+        try
+        {
+            do
+                await TryWriteAsync(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops.
+        }
+    }
+
+    // Beyond all bounds is at least the last one.
+    private static long BoundOf(double share, IEnumerable<WaitRow> waits)
+    {
+        var ordered = waits.OrderBy(wait => wait.Bound == BeyondAll ? long.MaxValue : wait.Bound).ToList();
+        var (wanted, seen) = ((long)Math.Ceiling(ordered.Sum(wait => wait.Jobs) * share), 0L);
+        var found = ordered.First(wait => (seen += wait.Jobs) >= wanted);
+        return found.Bound != BeyondAll ? found.Bound : ordered.Max(wait => wait.Bound);
+    }
+
+    private Dictionary<(string Queue, long Bound), long> Waits() => metrics.Scrape(families =>
+    {
+        var counts = new Dictionary<(string, long), long>();
+        foreach (var series in families.FirstOrDefault(family => family.Name == Metric)?.Series ?? [])
+        {
+            if (registry.Queues.Keys.FirstOrDefault(name => series.Labels.Contains($"queue=\"{name}\"", StringComparison.Ordinal)) is not { } queue)
+                continue;
+            foreach (var (count, index) in series.Counts().Select((count, index) => (count, index)).Where(bucket => bucket.count > 0))
+            {
+                var bound = index < series.Bounds.Length ? (long)Math.Ceiling(series.Bounds[index] * 1000) : BeyondAll;
+                counts[(queue, bound)] = counts.GetValueOrDefault((queue, bound)) + count;
+            }
+        }
+        return counts.Where(one => one.Value > _written.GetValueOrDefault(one.Key)).ToDictionary();
+    });
+
+    private async Task TryWriteAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await WriteAsync(cancel);
+        }
+        catch (Exception failure) when (failure is DatabaseUnavailableException or DatabaseFullException or DbException)
+        {
+            LogMissed(logger, failure); // the chart has a gap there
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "How full the queues are could not be written down")]
+    private static partial void LogMissed(ILogger logger, Exception failure);
+
+    private sealed record DepthRow(string Queue, long Minute, long Waiting, long Running);
+
+    private sealed record WaitRow(string Queue, long Bound, long Jobs);
+}

@@ -1,0 +1,57 @@
+using Longhouse.ControlPlane.Jobs;
+using Longhouse.Jobs;
+using Longhouse.Platform.Identity;
+using Longhouse.Platform.Testing;
+using Longhouse.SampleApp;
+using Longhouse.SampleApp.Words;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Longhouse.ControlPlane.Tests.Jobs;
+
+public sealed class QueueLogTests
+{
+    [Fact]
+    public async Task How_full_a_queue_was_is_kept_for_each_minute()
+    {
+        await using var host = await TestHost.StartAsync(new NotesModule());
+        await EnqueueAsync(host);
+        await WriteAsync(host);
+        host.Clock.Jump(TimeSpan.FromMinutes(1));
+        await EnqueueAsync(host);
+        await WriteAsync(host);
+        await WriteAsync(host); // another process, in the same minute
+
+        var queue = await DefaultAsync(host);
+
+        Assert.Equal([1, 2], queue.Depths.TakeLast(2).Select(depth => depth.Waiting));
+        Assert.Equal(TimeSpan.FromMinutes(1), queue.Depths[^1].At - queue.Depths[^2].At);
+    }
+
+    [Fact]
+    public async Task How_long_jobs_waited_is_known_for_the_hour()
+    {
+        await using var host = await TestHost.StartAsync(new NotesModule());
+        Assert.Null((await DefaultAsync(host)).WaitP95Ms);
+        await EnqueueAsync(host);
+        await host.RunJobsAsync();
+        await WriteAsync(host);
+
+        Assert.NotNull((await DefaultAsync(host)).WaitP95Ms);
+        host.Clock.Jump(TimeSpan.FromHours(2));
+        Assert.Null((await DefaultAsync(host)).WaitP95Ms);
+    }
+
+    private static Task WriteAsync(TestHost host) => host.Services.GetRequiredService<QueueLog>().WriteAsync(CancellationToken.None);
+
+    private static async Task EnqueueAsync(TestHost host) => Assert.IsType<Enqueued>(await host.Services.GetRequiredService<JobClient>().EnqueueAsync(
+        new CountWords("note_1"), new JobOptions { Partition = host.Tenant.Id.Value }, CancellationToken.None));
+
+    private static async Task<Queue> DefaultAsync(TestHost host) =>
+        (await host.SignInToConsole(PlatformRole.Auditor).GetAsync<Answer>("/api/v1/jobs/queues")).Queues.Single(queue => queue.Name == "default");
+
+    private sealed record Answer(Queue[] Queues);
+
+    private sealed record Queue(string Name, long? WaitP95Ms, int Concurrency, Depth[] Depths);
+
+    private sealed record Depth(DateTimeOffset At, long Waiting);
+}

@@ -1,0 +1,7 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api } from "@/api/client";
+import type { components } from "@/api/schema/control";
+
+export type Template = components["schemas"]["TemplateView"];
+
+export const templatesQuery = queryOptions({ queryKey: ["templates"], queryFn: ({ signal }) => api.get("/api/v1/templates", { query: { limit: 200 }, signal }) });
