@@ -2,6 +2,7 @@ import { call, expect, makePublisher, makeTenant, paste, signIn, slug, test } fr
 
 test("a newcomer makes a tenant, binds a host, configures it, sees it in the audit and goes back", async ({ operator: page, house }) => {
   const name = slug("newcomer");
+  await page.goto(house.at("app"));
   await page.getByRole("button", { name: "New tenant" }).first().click();
   await page.getByRole("textbox", { name: "Name", exact: true }).fill(name);
   await expect(page.getByRole("textbox", { name: "Slug", exact: true })).toHaveValue(name);
@@ -319,4 +320,70 @@ test("the palette jumps to a tenant, and to what can be done to it", async ({ op
   await page.getByRole("combobox", { name: "Search or jump to" }).fill("edit");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(new RegExp(`/tenants/${tenant.id}/configuration`));
+});
+
+test("limits and defaults of many tenants are seen before they are changed", async ({ operator: page, house }) => {
+  const word = slug("many");
+  const tenants = [await makePublisher(page, `${word} one`, `${word}-1`), await makePublisher(page, `${word} two`, `${word}-2`)];
+  await page.goto(house.at("app", `/tenants?q=${word}`));
+  await page.getByLabel("Select all").check();
+  await page.getByRole("button", { name: "Limits…" }).click();
+  await page.getByRole("combobox", { name: /^Plan/ }).fill("estate");
+  await page.getByRole("button", { name: "Preview" }).click();
+  await expect(page.getByRole("list", { name: "What would change" }).getByText("estate")).toHaveCount(2);
+  await page.getByRole("button", { name: "Change 2 tenants" }).click();
+  await expect(page.getByText("2 tenants are on estate now")).toBeVisible();
+
+  await page.getByRole("button", { name: "Apply defaults…" }).click();
+  await page.getByLabel("Content").check();
+  await page.getByLabel("Why").fill("Back to the defaults");
+  await page.getByRole("button", { name: "Preview" }).click();
+  await expect(page.getByRole("list", { name: "What would change" })).toContainText("/content");
+  expect((await call<{ revision: number }>(page, "GET", `/api/v1/tenants/${tenants[0]?.id ?? ""}/config`)).revision).toBe(1);
+  await page.getByRole("button", { name: "Apply to 2 tenants" }).click();
+  await expect(page.getByText("The defaults hold for 2 tenants")).toBeVisible();
+  const { config } = await call<{ config: object }>(page, "GET", `/api/v1/tenants/${tenants[1]?.id ?? ""}/config`);
+  expect(config).not.toHaveProperty("content");
+});
+
+test("a template is made and a tenant begins with it; a price is set", async ({ operator: page, house }) => {
+  const name = slug("template");
+  await page.goto(house.at("app", "/templates"));
+  await page.getByRole("button", { name: /New template/ }).click();
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("Plan").fill("studio");
+  await paste(page.getByRole("textbox", { name: "The configuration that it brings" }), `{ "content": { "archive": true } }`);
+  await page.getByRole("button", { name: "Make template" }).click();
+  await expect(page.getByText(`${name} is a template now`)).toBeVisible();
+  await page.goto(house.at("app", "/tenants?new=yes"));
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill(`${name} tenant`);
+  await page.getByRole("combobox", { name: "Template" }).click();
+  await page.getByRole("option", { name }).click();
+  await page.getByRole("button", { name: "Create tenant" }).click();
+  await expect(page.getByRole("heading", { name: `${name} tenant`, level: 1 })).toBeVisible();
+  await expect(page.getByText("studio", { exact: true })).toBeVisible();
+
+  await page.goto(house.at("app", "/prices"));
+  await page.getByRole("button", { name: "Price of a model" }).click();
+  await page.getByLabel("Model").fill(name);
+  await page.getByLabel("A unit costs").fill("0.25");
+  await page.getByRole("button", { name: "Save price" }).click();
+  await expect(page.getByRole("row").filter({ hasText: name })).toContainText("0.25");
+});
+
+test("what is done elsewhere appears by itself, and what was typed is not lost by a slip", async ({ operator: page, house }) => {
+  await page.goto(house.at("app", "/audit"));
+  await expect(page.getByText("Live", { exact: true })).toBeVisible();
+  await expect(page.getByRole("table", { name: "Audit" })).toBeVisible();
+  const tenant = await makeTenant(page, "Elsewhere", "simulator");
+  await expect(page.getByRole("row").filter({ hasText: tenant.id }).filter({ hasText: "Tenant created" })).toBeVisible();
+
+  await page.goto(house.at("app", "/tenants?new=yes"));
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("Half a name");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Keep editing" }).click();
+  await expect(page.getByRole("textbox", { name: "Name", exact: true })).toHaveValue("Half a name");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Discard it" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
 });

@@ -8,6 +8,9 @@ import { createInterface } from "node:readline";
 
 export interface HouseOptions { engine: "sqlite" | "postgres" }
 
+interface Asked { method?: string; form?: Record<string, string>; json?: unknown; headers?: Record<string, string> }
+interface Answer { status: number; body: string; tag: string }
+
 const program = process.env["LONGHOUSE_TEST_PROGRAM"] ?? resolve(import.meta.dirname, "../../artifacts/longhouse/longhouse");
 const peers = process.env["LONGHOUSE_TEST_PEERS"] ?? resolve(import.meta.dirname, "../peers");
 const patience = 60_000;
@@ -42,16 +45,17 @@ export class House {
   }
 
   /** Asks past the browser, as a program would; the name is the request's, whatever the machine makes of it. */
-  ask(name: string, path = "/", { form, headers = {} }: { form?: Record<string, string>; headers?: Record<string, string> } = {}): Promise<{ status: number; body: string }> {
-    const body = form === undefined ? null : new URLSearchParams(form).toString();
+  ask(name: string, path = "/", { method, form, json, headers = {} }: Asked = {}): Promise<Answer> {
+    const body = form !== undefined ? new URLSearchParams(form).toString() : json !== undefined ? JSON.stringify(json) : null;
+    const type = form !== undefined ? "application/x-www-form-urlencoded" : "application/json";
     return new Promise((answered, failed) => {
       const asked = request({
-        host: "127.0.0.1", port: this.port, path, method: body === null ? "GET" : "POST",
-        headers: { host: `${name}.localhost:${this.port}`, ...(body === null ? {} : { "content-type": "application/x-www-form-urlencoded" }), ...headers },
+        host: "127.0.0.1", port: this.port, path, method: method ?? (body === null ? "GET" : "POST"),
+        headers: { host: `${name}.localhost:${this.port}`, ...(body === null ? {} : { "content-type": type }), ...headers },
       }, (answer) => {
         const parts: Buffer[] = [];
         answer.on("data", (part: Buffer) => parts.push(part));
-        answer.on("end", () => { answered({ status: answer.statusCode ?? 0, body: Buffer.concat(parts).toString() }); });
+        answer.on("end", () => { answered({ status: answer.statusCode ?? 0, body: Buffer.concat(parts).toString(), tag: answer.headers.etag ?? "" }); });
       });
       asked.on("error", failed);
       asked.end(body ?? undefined);

@@ -15,7 +15,9 @@ async function tabTo(page: import("@playwright/test").Page, name: string | RegEx
   throw new Error(`Tab does not lead to ${name}.`);
 }
 
-test("a whole journey needs no mouse: make a tenant, bind a host, look at the audit, suspend, change the theme", async ({ operator: page }) => {
+test("a whole journey needs no mouse: make a tenant, bind a host, look at the audit, suspend, change the theme", async ({ operator: page, house }) => {
+  await page.goto(house.at("app", "/system"));
+  await page.getByRole("heading", { name: "System" }).waitFor();
   const name = slug("by-keys");
   const type = (text: string) => page.keyboard.type(text);
   await page.keyboard.press("g");

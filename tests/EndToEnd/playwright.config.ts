@@ -7,6 +7,8 @@ export default defineConfig<object, HouseOptions>({
   testDir: ".",
   outputDir: "../../artifacts/test/browser",
   workers: 2,
+  retries: 1,
+  failOnFlakyTests: true,
   fullyParallel: false,
   timeout: 60_000,
   expect: { timeout: 10_000 },
@@ -14,8 +16,9 @@ export default defineConfig<object, HouseOptions>({
   use: {
     viewport: { width: 1440, height: 900 },
     colorScheme: "dark",
-    trace: "retain-on-failure",
-    launchOptions: { executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"] },
+    // A trace slows every step: it is made when a test that failed runs for the second time. One that passes then is no pass.
+    trace: "on-first-retry",
+    launchOptions: { executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-gpu", "--disable-software-rasterizer"] },
   },
   // What looks the same on both engines is looked at once.
   projects: engines.map((engine) => ({ name: engine, use: { engine }, ...(engine === "sqlite" ? {} : { testIgnore: /(screens|prefix)\.spec\.ts/ }) })),

@@ -30,7 +30,11 @@ export function preloadScreens(): Plugin {
         return found.fileName;
       };
       const first = closure(chunks.filter((chunk) => chunk.isEntry).map((chunk) => chunk.fileName)); // the page names these itself
-      const beyond = (modules: readonly string[]) => [...closure(modules.map(chunkOf))].filter((file) => !first.has(file)).sort();
+      const stylesOf = (names: Iterable<string>) => [...names].flatMap((name) => [...chunks.find((chunk) => chunk.fileName === name)?.viteMetadata?.importedCss ?? []]);
+      const beyond = (modules: readonly string[]) => {
+        const more = [...closure(modules.map(chunkOf))].filter((file) => !first.has(file));
+        return [...new Set([...stylesOf(more), ...more])].filter((file) => !stylesOf(first).includes(file)).sort();
+      };
       const apps = readdirSync(join(root, "../apps")).filter((app) => chunks.some((chunk) => chunk.facadeModuleId === join(root, `../apps/${app}/web/index.ts`)));
       const preloads = {
         ...Object.fromEntries(Object.entries(places).map(([place, modules]) => [place, beyond(modules)])),

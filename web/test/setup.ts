@@ -2,9 +2,13 @@ import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
 import { scriptEvents } from "./events";
 
-// Nothing is laid out here, but lists draw only what would be seen.
-Object.defineProperty(HTMLElement.prototype, "offsetHeight", { configurable: true, get(this: HTMLElement) { return this.tagName === "TR" ? 36 : 900; } });
-Object.defineProperty(HTMLElement.prototype, "offsetWidth", { configurable: true, get: () => 1200 });
+// Nothing is laid out here, but lists draw only what would be seen: each row is as high as a row, and everything else as a window.
+for (const size of ["offsetHeight", "clientHeight"]) {
+  let owner: object = document.createElement("div");
+  while (!Object.hasOwn(owner, size))
+    owner = Object.getPrototypeOf(owner) as object;
+  Object.defineProperty(owner, size, { configurable: true, get(this: Element) { return this.tagName === "TR" ? 36 : 900; } });
+}
 
 // A busy machine may take its time; a test that fails takes this long.
 configure({ asyncUtilTimeout: 15_000 });

@@ -35,7 +35,7 @@ internal sealed class JobsFeed(JobAdmin jobs, QueueReader queues, SessionReader 
             (lastRunning, lastQueues) = (running.Tag, full?.Tag ?? lastQueues);
             var isNews = news is not { Running: null, Queues: null };
             silent = isNews ? 0 : silent + 1;
-            if (isNews || silent % RoundsOfSilence == 0)
+            if (isNews || round == 0 || silent % RoundsOfSilence == 0) // the first one tells the browser that it is connected
                 yield return new SseItem<JobsEvent>(news, isNews ? "jobs" : "silence") { EventId = $"{lastRunning}.{lastQueues}" };
             if (!await Rest.ForAsync(Round, clock, cancel))
                 yield break;

@@ -39,11 +39,12 @@ public sealed class EventStreamTests
         using (var stream = await Listener.OpenAsync(auditor, "/api/v1/jobs/events"))
             last = (await stream.ReadAsync()).Id;
         await host.Services.GetRequiredService<JobClient>().EnqueueAsync(new CountWords("note_1"), new JobOptions { Partition = host.Tenant.Id.Value }, default);
-        host.Clock.Jump(Round);
+        host.Clock.Advance(Round);
 
         using var again = await Listener.OpenAsync(auditor, "/api/v1/jobs/events", last);
 
         var news = await again.ReadAsync();
+        Assert.Equal("jobs", news.Type);
         Assert.Contains("\"running\":null", news.Data, StringComparison.Ordinal);
         Assert.Contains("\"waiting\":1", news.Data, StringComparison.Ordinal);
     }

@@ -77,7 +77,9 @@ export function Form({ onSubmit, children, submit = "Save", onCancel, cancel = "
     setError(null);
     try {
       await onSubmit(new Fields(new FormData(form.current)));
-      if (!keep)
+      if (keep)
+        touch(typed);
+      else
         (form.current as HTMLFormElement | null)?.reset();
     } catch (refusal) {
       touch(typed);

@@ -11,12 +11,14 @@ interface Props {
   /** Counts go in steps. */
   steps?: boolean;
   filled?: boolean;
+  /** Each on its own, nothing where nothing was: for what happened, rather than what is. */
+  bars?: boolean;
   /** What stands at a point, when it is pointed at. */
   tell?: (index: number) => string;
 }
 
 /** A figure over time: one line from zero, no axes. */
-export function SmallChart({ points, label, height = 40, width = "100%", tone, steps = false, filled = true, tell }: Props) {
+export function SmallChart({ points, label, height = 40, width = "100%", tone, steps = false, filled = true, bars = false, tell }: Props) {
   const [at, setAt] = useState<number | null>(null);
   const most = Math.max(1, ...points);
   const last = Math.max(1, points.length - 1);
@@ -33,8 +35,9 @@ export function SmallChart({ points, label, height = 40, width = "100%", tone, s
       onPointerLeave={() => { setAt(null); }}
     >
       <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
-        {points.length > 1 && filled && <path d={`${line}V100H0Z`} fill="currentColor" fillOpacity=".12" />}
-        {points.length > 1 && <path d={line} fill="none" stroke="currentColor" strokeWidth="1.25" strokeLinejoin="round" vectorEffect="non-scaling-stroke" />}
+        {bars && <path d={points.map((value, i) => value === 0 ? "" : `M${x(i) - 0.6} 100V${y(value)}h1.2V100Z`).join("")} fill="currentColor" fillOpacity=".55" />}
+        {points.length > 1 && filled && !bars && <path d={`${line}V100H0Z`} fill="currentColor" fillOpacity=".12" />}
+        {points.length > 1 && !bars && <path d={line} fill="none" stroke="currentColor" strokeWidth="1.25" strokeLinejoin="round" vectorEffect="non-scaling-stroke" />}
         {points.length <= 1 && <path d="M0 99H100" stroke="currentColor" strokeWidth="1.25" vectorEffect="non-scaling-stroke" />}
       </svg>
       {at !== null && tell !== undefined && points.length > 1 && <span className={css["value"]} style={{ left: `${x(at)}%` }}>{tell(at)}</span>}

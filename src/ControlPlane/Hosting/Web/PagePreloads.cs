@@ -11,7 +11,7 @@ internal static class PagePreloads
     {
         var isList = !route.IsTenant && http.Request.Path.Value is "/@console/" or "/@console" or "/@console/tenants" && !http.Request.QueryString.HasValue;
         var place = route.IsTenant ? route.AppType : isList ? "console/tenants" : HostRoute.Console;
-        var scripts = string.Concat(files.PreloadsOf(place).Select(file => $"<link rel=\"modulepreload\" href=\"./{file}\">"));
-        return isList ? scripts + ListOfTenants : scripts;
+        var parts = string.Concat(files.PreloadsOf(place).Select(file => $"<link rel=\"{(file.EndsWith(".css", StringComparison.Ordinal) ? "preload\" as=\"style" : "modulepreload")}\" href=\"./{file}\">"));
+        return isList ? ListOfTenants + parts : parts;
     }
 }

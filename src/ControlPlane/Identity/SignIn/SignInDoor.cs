@@ -11,6 +11,7 @@ namespace Longhouse.ControlPlane.Identity.SignIn;
 internal static class SignInDoor
 {
     private const string Promise = "You will come straight back here. One sign-in opens every house you belong to.";
+    private const string Ended = "Your session ended. Sign in, and you will be back on this page.";
 
     /// <summary>At any page of a host, instead of the page.</summary>
     public static IResult At(HttpContext http, Tenant? tenant)
@@ -23,7 +24,7 @@ internal static class SignInDoor
             return OnConsole(http, null, null, back);
         var query = QueryString.Create("return", back);
         var providers = http.RequestServices.GetRequiredService<ProviderList>().For(http);
-        var page = new HousePage($"Sign in to {tenant.Name}").At(tenant.Name, SiteAddress.Own(http).Split("://")[^1] + root, tenant.AppType).Text(Promise);
+        var page = new HousePage($"Sign in to {tenant.Name}").At(tenant.Name, SiteAddress.Own(http).Split("://")[^1] + root, tenant.AppType).Text(Lead(http));
         if (providers.Count == 0)
             return page.Text(NoWays(), "hint");
         return page
@@ -37,7 +38,7 @@ internal static class SignInDoor
         var root = http.Request.PathBase.Value ?? "";
         var providers = http.RequestServices.GetRequiredService<ProviderList>().For(http);
         var query = QueryString.Create(handOver is null ? "return" : "attempt", handOver?.Id ?? returnPath);
-        var page = new HousePage(tenant is null ? "Sign in to the house" : $"Sign in to {tenant.Name}").Text(Promise);
+        var page = new HousePage(tenant is null ? "Sign in to the house" : $"Sign in to {tenant.Name}").Text(Lead(http));
         BrowserBinding.Ensure(http);
         if (handOver is not null && tenant is not null)
             page.At(tenant.Name, handOver.Origin.Split("://")[^1] + handOver.PathPrefix, tenant.AppType);
@@ -64,6 +65,9 @@ internal static class SignInDoor
             .Text("Ask for an invitation, or change account.")
             .Form($"{root}/api/auth/sign-out?next=here", "Change account", []);
     }
+
+    // A browser that still shows a session is one whose session is over.
+    private static string Lead(HttpContext http) => SessionCookie.Read(http) is null ? Promise : Ended;
 
     private static string NoWays() => "No way to sign in is set up yet. Whoever runs this house finds them in the settings under Identity.";
 

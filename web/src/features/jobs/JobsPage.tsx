@@ -10,7 +10,6 @@ import { useKeys } from "@/ui/keys";
 import { count, plural } from "@/ui/numbers";
 import { FootEnd, Page, Tabs } from "@/ui/Page";
 import { Empty, Failed, LoadingRows } from "@/ui/states";
-import { Status } from "@/ui/Status";
 import type { Column } from "@/ui/Table";
 import { PhoneRow, Table } from "@/ui/Table";
 import { StreamChip } from "@/ui/StreamChip";

@@ -42,7 +42,7 @@ export function QueueBay({ queue, mayChange }: { queue: Queue; mayChange: boolea
       </header>
       <p className={css["waiting"]}><b className={isFull ? css["full"] : undefined}>{count(queue.waiting)}</b> {queue.waitingLimit === null ? "waiting" : `of ${count(queue.waitingLimit)} waiting`}</p>
       <SmallChart points={depths} steps tone={isFull ? "warn" : undefined} height={34} label={`How much waited in ${queue.name}, over the last hour`} tell={(i) => `${timeOf(i)}: ${count(depths[i] ?? 0)} waiting`} />
-      <SmallChart points={ended} steps filled={false} tone={queue.deadInHour > 0 ? "bad" : undefined} height={14} label={`Jobs ended by the minute in ${queue.name}, over the last hour`} tell={(i) => `${timeOf(i)}: ${count(ended[i] ?? 0)} ended`} />
+      <SmallChart points={ended} bars tone={queue.deadInHour > 0 ? "bad" : undefined} height={14} label={`Jobs ended by the minute in ${queue.name}, over the last hour`} tell={(i) => `${timeOf(i)}: ${count(ended[i] ?? 0)} ended`} />
       <dl>
         <div><dt>A minute</dt><dd>{rate >= 10 ? count(rate) : rate.toFixed(rate === 0 ? 0 : 1)}</dd></div>
         <div><dt>Wait, p95</dt><dd>{queue.waitP95Ms === null ? "–" : queue.waitP95Ms < 1000 ? `${count(queue.waitP95Ms)} ms` : duration(queue.waitP95Ms)}</dd></div>

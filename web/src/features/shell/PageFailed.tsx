@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Component } from "react";
 import { toProblem } from "@/api/problem";
@@ -20,14 +21,19 @@ export class PageFailed extends Component<{ children: ReactNode }, { error: unkn
 }
 
 export function ScreenFailed({ error, retry }: { error: unknown; retry: () => void }) {
+  const queries = useQueryClient();
   const problem = toProblem(error);
+  function again() {
+    queries.removeQueries({ predicate: (query) => query.state.status === "error" }); // or what failed would be thrown again, unasked
+    retry();
+  }
   // A new release takes the old one's files away; the page that still asks for them has to be loaded anew.
   const isOld = /dynamically imported module|module script failed/i.test(problem.title);
   return (
     <Trouble
       code={isOld ? "" : problem.status === 0 ? "" : String(problem.status)}
       title={isOld ? "A new version is here" : problem.code === "client.offline" ? "No connection" : "This page failed"}
-      actions={<><Button onClick={() => { if (isOld) location.reload(); else retry(); }}>{isOld ? "Load it" : "Try again"}</Button><Button variant="default" component="a" href={document.baseURI}>Go to the first page</Button></>}
+      actions={<><Button onClick={() => { if (isOld) location.reload(); else again(); }}>{isOld ? "Load it" : "Try again"}</Button><Button variant="default" component="a" href={document.baseURI}>Go to the first page</Button></>}
     >
       <p>{isOld ? "The house was renewed while this page was open. Loading it again brings the new version." : problem.text}</p>
       {!isOld && <p>Nothing was changed by it, as far as is known here.{problem.traceId !== null && <> The trace id is <code>{problem.traceId}</code>.</>}</p>}
