@@ -36,7 +36,8 @@ export function ScreenFailed({ error, retry }: { error: unknown; retry: () => vo
       actions={<><Button onClick={() => { if (isOld) location.reload(); else again(); }}>{isOld ? "Load it" : "Try again"}</Button><Button variant="default" component="a" href={document.baseURI}>Go to the first page</Button></>}
     >
       <p>{isOld ? "The house was renewed while this page was open. Loading it again brings the new version." : problem.text}</p>
-      {!isOld && <p>Nothing was changed by it, as far as is known here.{problem.traceId !== null && <> The trace id is <code>{problem.traceId}</code>.</>}</p>}
+      {!isOld && problem.code === "client.defect" && <p>Nothing was changed by it, as far as is known here.</p>}
+      {problem.traceId !== null && <p>The trace id is <code>{problem.traceId}</code>.</p>}
     </Trouble>
   );
 }
