@@ -252,6 +252,7 @@ test("a service token is made, shown once, promoted and revoked", async ({ opera
   await row.getByRole("button", { name: /^More about/ }).click();
   await page.getByRole("menuitem", { name: "Make it the primary" }).click();
   await expect(page.getByText("is the primary token")).toBeVisible();
+  await expect(page.getByRole("menu")).toHaveCount(0);
   await page.getByRole("row").filter({ hasText: name }).filter({ hasText: "Secondary" }).getByRole("button", { name: /^More about/ }).click();
   await page.getByRole("menuitem", { name: "Revoke…" }).click();
   await page.getByLabel(`Type ${name} to go on`).fill(name);
@@ -365,7 +366,7 @@ test("a template is made and a tenant begins with it; a price is set", async ({ 
 
   await page.goto(house.at("app", "/prices"));
   await page.getByRole("button", { name: "Price of a model" }).click();
-  await page.getByLabel("Model").fill(name);
+  await page.getByRole("textbox", { name: "Model" }).fill(name);
   await page.getByLabel("A unit costs").fill("0.25");
   await page.getByRole("button", { name: "Save price" }).click();
   await expect(page.getByRole("row").filter({ hasText: name })).toContainText("0.25");

@@ -48,7 +48,7 @@ test("a whole journey needs no mouse: make a tenant, bind a host, look at the au
   await type(name);
   await expect(page.getByRole("row")).toHaveCount(2);
   await tabTo(page, "Select all");
-  await page.keyboard.press("Tab");
+  await page.keyboard.press("j");
   await page.keyboard.press("x");
   await expect(page.getByText("1 selected")).toBeVisible();
   await page.keyboard.press("Escape");

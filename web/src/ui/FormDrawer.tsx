@@ -12,7 +12,7 @@ export function FormDrawer({ opened, onClose, title, size = 480, children }: Pro
   const [asking, setAsking] = useState(false);
   const close = () => {
     if (dirty)
-      setAsking(true);
+      setTimeout(() => { setAsking(true); }); // the key that asked for it would close the question too
     else
       onClose();
   };

@@ -32,6 +32,7 @@ export { default as IconOpen } from "@tabler/icons-react/dist/esm/icons/IconExte
 export { default as IconPause } from "@tabler/icons-react/dist/esm/icons/IconPlayerPause.mjs";
 export { default as IconPeople } from "@tabler/icons-react/dist/esm/icons/IconUsers.mjs";
 export { default as IconPlay } from "@tabler/icons-react/dist/esm/icons/IconPlayerPlay.mjs";
+export { default as IconPrices } from "@tabler/icons-react/dist/esm/icons/IconReceipt.mjs";
 export { default as IconReplay } from "@tabler/icons-react/dist/esm/icons/IconRefresh.mjs";
 export { default as IconSchedule } from "@tabler/icons-react/dist/esm/icons/IconClockPlay.mjs";
 export { default as IconSearch } from "@tabler/icons-react/dist/esm/icons/IconSearch.mjs";
@@ -39,6 +40,5 @@ export { default as IconSelect } from "@tabler/icons-react/dist/esm/icons/IconSe
 export { default as IconSignOut } from "@tabler/icons-react/dist/esm/icons/IconLogout.mjs";
 export { default as IconSorted } from "@tabler/icons-react/dist/esm/icons/IconArrowDown.mjs";
 export { default as IconSystem } from "@tabler/icons-react/dist/esm/icons/IconDatabase.mjs";
-export { default as IconPrices } from "@tabler/icons-react/dist/esm/icons/IconReceipt.mjs";
 export { default as IconTemplates } from "@tabler/icons-react/dist/esm/icons/IconTemplate.mjs";
 export { default as IconTenants } from "@tabler/icons-react/dist/esm/icons/IconBuildingCommunity.mjs";

@@ -66,6 +66,7 @@ export default function Palette() {
         <input
           data-autofocus role="combobox" aria-expanded="true" aria-controls={list} aria-activedescendant={ordered.length > 0 ? `${list}-${active}` : undefined} aria-label="Search or jump to" aria-autocomplete="list"
           placeholder={of === null ? "A tenant, a page, something to do" : "What to do"} value={typed} onChange={(event) => { setTyped(event.currentTarget.value); setAt(0); }} onKeyDown={onKey} spellCheck={false}
+          {...(of === null ? {} : { "data-mantine-stop-propagation": "true" })} // Escape goes back a step then, and does not close
         />
         <Key keys="escape" />
       </div>
