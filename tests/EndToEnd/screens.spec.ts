@@ -103,7 +103,7 @@ test.describe.configure({ mode: "parallel" });
 
 for (const part of [0, 1]) {
   test(`every screen is as it should be, half ${part + 1}`, async ({ operator: page, house }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(600_000); // a hundred and twenty looks, also on a slow machine
     const id = await furnish(page);
     for (const [name, path, heading, more] of screens(id).filter((_, i) => i % 2 === part)) {
       await test.step(name, async () => {

@@ -11,7 +11,7 @@ internal static class PagePreloads
     {
         var isList = !route.IsTenant && http.Request.Path.Value is "/@console/" or "/@console" or "/@console/tenants" && !http.Request.QueryString.HasValue;
         var place = route.IsTenant ? route.AppType : isList ? "console/tenants" : HostRoute.Console;
-        var parts = string.Concat(files.PreloadsOf(place).Select(file => $"<link rel=\"{(file.EndsWith(".css", StringComparison.Ordinal) ? "preload\" as=\"style" : "modulepreload")}\" href=\"./{file}\">"));
+        var parts = string.Concat(files.PreloadsOf(place).Select(file => $"<link rel=\"{(file.EndsWith(".css", StringComparison.Ordinal) ? "preload\" as=\"style\" crossorigin=\"anonymous" : "modulepreload")}\" href=\"./{file}\">"));
         return isList ? ListOfTenants + parts : parts;
     }
 }
