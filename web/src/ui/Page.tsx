@@ -23,7 +23,7 @@ export function Page({ title, count: total, aside, actions, filters, foot, child
         {Boolean(actions) && <div className={css["actions"]}>{actions}</div>}
       </div>
       {Boolean(filters) && <div className={css["filters"]}>{filters}</div>}
-      <div className={`${css["content"]} ${padded ? css["padded"] : ""}`} ref={contentRef} tabIndex={-1}>{children}</div>
+      <div className={`${css["content"]} ${padded ? css["padded"] : ""}`} ref={contentRef} tabIndex={padded ? 0 : -1}>{children}</div>
       {Boolean(foot) && <div className={css["foot"]}>{foot}</div>}
     </div>
   );
