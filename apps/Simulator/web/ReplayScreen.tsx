@@ -15,8 +15,9 @@ import { EventPopup } from "./linger/EventPopup";
 import { attachToNote } from "./notes/NoteForm";
 import { pictureSource } from "./notes/picture";
 import { BottomPanel } from "./panels/BottomPanel";
+import { useAlerts } from "./panels/useAlerts";
 import type { Screen } from "./replay/context";
-import { kindsOf, ScreenProvider } from "./replay/context";
+import { chosenKinds, ScreenProvider } from "./replay/context";
 import type { Display } from "./replay/kept";
 import { readDisplay, readKept, writeDisplay, writeKept } from "./replay/kept";
 import { Replay } from "./replay/Replay";
@@ -40,8 +41,12 @@ export default function ReplayScreen() {
   const views = useMemo(() => new Map<string, CandleView>(), []);
   const snapshot = useSyncExternalStore(replay.watch, replay.snapshot);
   const { chart } = usePreferences();
+  useAlerts(replay, display);
 
   useEffect(() => {
+    // A link has led here; from now on the tab keeps its own place.
+    if (new URLSearchParams(location.search).has("at"))
+      history.replaceState(history.state, "", location.pathname);
     void replay.open();
     return () => { replay.close(); };
   }, [replay]);
@@ -60,7 +65,7 @@ export default function ReplayScreen() {
   const minutes = snapshot.info?.resolutionMinutes ?? 1;
   useEffect(() => {
     replay.setPace({
-      barsPerSecond: display.speed * Math.max(1, display.speedFrame / minutes), until: display.linger ? kindsOf(display.lingerOn) : [], watched: selection.pins,
+      barsPerSecond: display.speed * Math.max(1, display.speedFrame / minutes), until: display.linger ? chosenKinds(display) : [], watched: selection.pins,
     });
   }, [replay, display, minutes, selection.pins]);
   const { problem } = snapshot;
@@ -112,7 +117,7 @@ export default function ReplayScreen() {
       <BeamPart place="right"><BeamTools side={side} setSide={setSide} views={views} /></BeamPart>
       <ReplayKeys setJumping={setJumping} />
       <h1 className="lh-hidden">Replay</h1>
-      <div className={`${css["screen"]} lh-ring`} data-side={side ?? undefined} data-mode={snapshot.mode}>
+      <div className={`${css["screen"]} lh-ring`} data-side={side ?? undefined} data-left={display.leftSide} data-right={display.rightSide} data-mode={snapshot.mode}>
         <div className={css["left"]}><LeftSide /></div>
         <div className={css["middle"]} data-picture>
           <div className={css["charts"]} data-maximized={display.maximized ?? undefined}>

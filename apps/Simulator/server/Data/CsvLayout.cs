@@ -3,8 +3,8 @@ using System.Text;
 namespace Longhouse.Simulator.Data;
 
 /// <summary>
-/// Where the columns are. Two formats: lines of <c>date;time;open;high;low;close;volume</c> without a header, and a header that names
-/// <c>time, open, high, low, close</c> in any order, with commas and times in Unix seconds.
+/// Where the columns are. Two formats: lines of <c>date;time;open;high;low;close;volume</c> without a header, and lines with commas under a header
+/// that names <c>time, open, high, low, close</c> in any order, or without one in this order.
 /// </summary>
 internal sealed record CsvLayout(byte Separator, bool HasHeader, int Time, int Open, int High, int Low, int Close, int Volume)
 {
@@ -17,6 +17,10 @@ internal sealed record CsvLayout(byte Separator, bool HasHeader, int Time, int O
 
     public static CsvLayout Find(ReadOnlySpan<byte> bytes)
     {
+        if (bytes.StartsWith<byte>([0xFF, 0xFE]) || bytes.StartsWith<byte>([0xFE, 0xFF]))
+            throw new CsvException(new CsvFault(0, "This is UTF-16 text. Save the file as UTF-8."));
+        if (bytes.StartsWith("PK"u8))
+            throw new CsvException(new CsvFault(0, "This is a zip archive. Unpack it, or pack the file with gzip."));
         var row = 0;
         foreach (var range in bytes.Split((byte)'\n'))
         {
@@ -37,8 +41,11 @@ internal sealed record CsvLayout(byte Separator, bool HasHeader, int Time, int O
     private static CsvLayout OfHeader(string line, int row)
     {
         var names = line.Split(',').Select(name => name.Trim().Trim('"').ToLowerInvariant()).ToList();
-        if (names[0].Length > 0 && names[0].All(c => char.IsAsciiDigit(c) || c is '.' or '-'))
-            throw new CsvException(new CsvFault(row, "A file with commas begins with a line that names its columns: time,open,high,low,close."));
+        if (names[0].Length > 0 && (char.IsAsciiDigit(names[0][0]) || names[0][0] == '-'))
+        {
+            return names.Count >= 5 ? new CsvLayout((byte)',', false, 0, 1, 2, 3, 4, names.Count > 5 ? 5 : -1)
+                : throw new CsvException(new CsvFault(row, "There are too few columns: time, open, high, low and close are needed, in this order where no line names them."));
+        }
         int Of(string name) => names.IndexOf(name) is var at and >= 0 ? at : throw new CsvException(new CsvFault(row, $"There is no column \"{name}\"; there are {string.Join(", ", names)}."));
         return new CsvLayout((byte)',', true, Of("time"), Of("open"), Of("high"), Of("low"), Of("close"), names.IndexOf("volume"));
     }

@@ -3,10 +3,11 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { count } from "@/ui/numbers";
 import { Failed } from "@/ui/states";
 import { useState } from "react";
-import type { Comparison, Detection, Leg, References } from "../api";
+import type { Comparison, Detection, Leg, LegFacts, References } from "../api";
 import { simulator } from "../api";
 import { price } from "../bars/numbers";
 import { Arrow, Size } from "../panels/Size";
+import { derived } from "../replay/LegMap";
 import { settingsQuery } from "../queries";
 import { useScreen, useSnapshot } from "../replay/context";
 import { SideDrawer } from "../settings/SideDrawer";
@@ -82,20 +83,23 @@ function Result({ result, go }: { result: Comparison; go: (bar: number) => void 
         <h3>At the playhead</h3>
         <p className="lh-dim">{count(result.common)} legs are the same in both.</p>
         <div className={css["two"]}>
-          <Only title="Only A" legs={result.onlyA} pick={(leg) => { select({ focus: leg.number, focusOrigin: leg.originIndex }); }} />
-          <Only title="Only B" legs={result.onlyB} />
+          <Only title="Only A" legs={result.onlyA} median={result.medianA} pick={(leg) => { select({ focus: leg.number, focusOrigin: leg.originIndex }); }} />
+          <Only title="Only B" legs={result.onlyB} median={result.medianB} />
         </div>
       </section>
     </>
   );
 }
 
-function Only({ title, legs, pick }: { title: string; legs: readonly Leg[]; pick?: (leg: Leg) => void }) {
+function Only({ title, legs, median, pick }: { title: string; legs: readonly LegFacts[]; median: number; pick?: (leg: Leg) => void }) {
+  const { replay } = useScreen();
+  const { position } = useSnapshot();
+  const sized = legs.map((leg) => derived(leg, replay.bars.close(position), median)).sort((a, b) => b.range - a.range);
   return (
     <div>
       <h4>{title} <span className="lh-dim">{count(legs.length)}</span></h4>
       <ul className={css["list"]} tabIndex={0} aria-label={title}>
-        {[...legs].sort((a, b) => b.multiple - a.multiple).map((leg) => (
+        {sized.map((leg) => (
           <li key={leg.number}><button type="button" disabled={pick === undefined} onClick={() => { pick?.(leg); }}><Arrow isBull={leg.isBull} />{price(leg.origin)} <span className="lh-dim">to</span> {price(leg.pivot)}<Size value={leg.multiple} /></button></li>
         ))}
       </ul>

@@ -11,6 +11,7 @@ import { IconFamily, IconFollow, IconPin } from "../icons";
 import { Arrow, Size } from "../panels/Size";
 import { outcomesQuery, storyQuery } from "../queries";
 import { useScreen, useSnapshot } from "../replay/context";
+import { derived } from "../replay/LegMap";
 import { familyOf } from "../replay/selection";
 import css from "./Leg.module.css";
 
@@ -28,7 +29,7 @@ export function RightSide() {
   });
   const shown = useDeferredValue(story.data);
   const told = shown?.leg.number === number ? shown : undefined;
-  const seen = leg ?? told?.leg;
+  const seen = leg ?? (told === undefined ? undefined : derived(told.leg, replay.bars.close(position), state?.median ?? 0));
   return (
     <aside className={css["side"]} aria-label="The chosen leg">
       {seen === undefined ? <p className={css["none"]}>{selection.focus !== null && isStill && story.isError ? "This leg is gone, and it did not live at this bar yet." : "No leg has formed yet. Step on, or press play."}</p> : <>
@@ -36,7 +37,7 @@ export function RightSide() {
         <LegFacts leg={seen} story={told} />
         {display.view === "levels" ? <><Levels leg={seen} /><Zones /></> : <><Family leg={seen} /><Life story={told} isStill={isStill} /></>}
         <Rank story={told} />
-        {display.view === "levels" && <Touched />}
+        {display.view === "levels" && <><Near /><Touched /></>}
       </>}
     </aside>
   );
@@ -83,7 +84,7 @@ function LegFacts({ leg, story }: { leg: Leg; story: LegStory | undefined }) {
   const parent = replay.leg(leg.parent);
   const facts: [string, string][] = [
     ["Location", leg.location.toFixed(3)],
-    ["Range", `${Math.abs(leg.pivot - leg.origin).toFixed(2)} pts`],
+    ["Range", `${leg.range.toFixed(2)} pts`],
     ["Impulse", `${leg.impulse.toFixed(2)} pts/bar${leg.impulsiveness === null ? "" : ` · over ${Math.round(leg.impulsiveness)}%`}`],
     ["Spikiness", story?.spikiness == null ? "–" : String(Math.round(story.spikiness))],
     ["Depth", `${leg.depth}${parent === undefined ? "" : ` · parent ${multiple(parent.multiple)}`}`],
@@ -202,10 +203,34 @@ function Zones() {
       <div className={css["title"]}><h2>Zones near price</h2><span className={css["aside"]}>2 or more</span></div>
       {zones.map((zone) => (
         <div key={`${zone.low} ${zone.levels}`} className={css["zone"]}>
-          <i style={{ opacity: Math.min(1, 0.35 + zone.legs.length * 0.13) }} /><span className="lh-numbers">{price(zone.low, info?.digits)} <em>to</em> {price(zone.high, info?.digits)}</span><b className="lh-numbers">{zone.legs.length}</b>
+          <i style={{ opacity: Math.min(1, 0.35 + zone.references * 0.13) }} /><span className="lh-numbers">{price(zone.low, info?.digits)} <em>to</em> {price(zone.high, info?.digits)}</span><b className="lh-numbers">{zone.references}</b>
         </div>
       ))}
       {zones.length === 0 && <p className="lh-dim">No levels of two references stand together.</p>}
+    </section>
+  );
+}
+
+const near = 0.005;
+const mostNear = 6;
+
+/** Levels of references within half a percent of price, the nearest first. */
+function Near() {
+  const { replay, select } = useScreen();
+  const { state, info, position } = useSnapshot();
+  const close = replay.bars.close(position);
+  const levels = (state?.ranked ?? []).map((number) => replay.leg(number)).filter((leg) => leg !== undefined)
+    .flatMap((leg) => ratios.map((ratio) => ({ leg, ratio, price: levelOf(leg, ratio), away: levelOf(leg, ratio) - close })))
+    .filter((level) => Math.abs(level.away) <= close * near).sort((a, b) => Math.abs(a.away) - Math.abs(b.away));
+  return (
+    <section className={css["section"]} aria-label="Levels near price">
+      <div className={css["title"]}><h2>Near price</h2><span className={css["aside"]}>{count(levels.length)} within 0.5%</span></div>
+      {levels.slice(0, mostNear).map(({ leg, ratio, price: at, away }) => (
+        <button key={`${leg.number} ${ratio}`} type="button" className={css["kin"]} onClick={() => { select({ focus: leg.number, focusOrigin: leg.originIndex }); }} onMouseEnter={() => { select({ hover: leg.number }); }} onMouseLeave={() => { select({ hover: null }); }}>
+          <Arrow isBull={leg.isBull} /><span>{ratio} <i>at</i> {price(at, info?.digits)} <i>{signed(away)}</i></span><Size value={leg.multiple} />
+        </button>
+      ))}
+      {levels.length === 0 && <p className="lh-dim">None.</p>}
     </section>
   );
 }

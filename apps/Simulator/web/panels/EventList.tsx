@@ -1,7 +1,7 @@
 import type { ReplayEvent } from "../api";
 import { multiple, price } from "../bars/numbers";
 import { clock } from "../bars/time";
-import { useScreen, useSnapshot } from "../replay/context";
+import { isReached, useScreen, useSnapshot } from "../replay/context";
 import css from "./Panels.module.css";
 import { Arrow } from "./Size";
 
@@ -23,7 +23,7 @@ const ofLevels = new Set(["referenceFormed", "referenceCompleted", "levelCrossed
 export function EventList({ kind }: { kind: "structure" | "levels" }) {
   const { replay, display, selection, select } = useScreen();
   const { events } = useSnapshot();
-  const shown = events.filter((one) => ofLevels.has(one.kind) === (kind === "levels")).slice(-40).reverse();
+  const shown = events.filter((one) => ofLevels.has(one.kind) === (kind === "levels") && (one.kind !== "levelTouched" || isReached(one.kind, display))).slice(-40).reverse();
   return (
     <section className={css["panel"]} aria-label="Events">
       <h2>Events <span className={css["aside"]}>latest first</span></h2>

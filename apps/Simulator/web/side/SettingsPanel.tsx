@@ -1,4 +1,5 @@
 import { Button, Menu, Slider, Tooltip } from "@mantine/core";
+import { Segments } from "@/ui/Segments";
 import { toastProblem, toast } from "@/ui/toast";
 import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
@@ -67,18 +68,26 @@ export function SettingsPanel({ group }: { group: "detection" | "references" }) 
 }
 
 function Setting({ parameter, value, onChange }: { parameter: Parameter; value: number; onChange: (value: number) => void }) {
-  const { title, info, least, most, step, stops, unit } = parameter;
+  const { title, info, least, most, step, stops, unit, names } = parameter;
   const isChanged = value !== parameter.default;
   const hint = useId();
   const described = { "aria-describedby": hint };
+  const write = (one: number) => names[String(one)] ?? (unit === "%" ? `${Math.round(one * 100)}%` : `${one}${unit}`);
   const isFrom = stops !== null && stops !== undefined;
   const at = isFrom ? Math.max(0, stops.findIndex((stop) => stop >= value)) : value;
+  const name = <Tooltip label={info} multiline w={260}><span className={css["name"]}>{title} <IconInfo size={13} stroke={1.6} aria-hidden="true" /></span></Tooltip>;
+  if (isFrom && stops.length === 2)
+    return (
+      <div className={css["setting"]} data-changed={isChanged || undefined}>
+        <div className={css["line"]}>{name}<Segments label={title} value={String(value)} onChange={(next) => { onChange(Number(next)); }} options={stops.map((stop) => ({ value: String(stop), label: write(stop) }))} /></div>
+      </div>
+    );
   return (
     <div className={css["setting"]} data-changed={isChanged || undefined}>
       <span id={hint} className="lh-hidden">{info}</span>
       <div className={css["line"]}>
-        <Tooltip label={info} multiline w={260}><span className={css["name"]}>{title} <IconInfo size={13} stroke={1.6} aria-hidden="true" /></span></Tooltip>
-        <span className={css["value"]}>{isChanged && <i>was {write(parameter.default, unit)}</i>}<b>{value === most && isFrom && title.startsWith("Engulfed") ? "Off" : write(value, unit)}</b></span>
+        {name}
+        <span className={css["value"]}>{isChanged && <i>was {write(parameter.default)}</i>}<b>{write(value)}</b></span>
       </div>
       {isFrom
         ? <Slider thumbLabel={title} thumbProps={described} min={0} max={stops.length - 1} step={1} value={at} onChange={(index) => { onChange(stops[index] ?? value); }} />
@@ -86,5 +95,3 @@ function Setting({ parameter, value, onChange }: { parameter: Parameter; value: 
     </div>
   );
 }
-
-const write = (value: number, unit: string): string => unit === "%" ? `${Math.round(value * 100)}%` : `${value}${unit}`;

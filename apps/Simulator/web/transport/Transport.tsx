@@ -16,7 +16,6 @@ export function Transport({ jumping, setJumping }: { jumping: boolean; setJumpin
   const { replay, display, setDisplay } = useScreen();
   const { mode, info, position, busy, connected } = useSnapshot();
   const isPlaying = mode === "playing";
-  const perFrame = Math.max(1, Math.round(display.speedFrame / (info?.resolutionMinutes ?? 1)));
   return (
     <div className={css["transport"]} role="toolbar" aria-label="Playback">
       <div className={css["keys"]}>
@@ -54,7 +53,6 @@ export function Transport({ jumping, setJumping }: { jumping: boolean; setJumpin
         </Popover.Target>
         <Popover.Dropdown>{jumping && <Jump close={() => { setJumping(false); }} />}</Popover.Dropdown>
       </Popover>
-      <span className="lh-hidden" data-per-frame={perFrame} />
     </div>
   );
 }
