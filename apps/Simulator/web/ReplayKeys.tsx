@@ -40,6 +40,9 @@ export function ReplayKeys({ setJumping }: { setJumping: (open: boolean) => void
           toggleFollow(leg);
       },
     },
+    { keys: "p", label: "Pin the levels of the chosen leg", group, run: () => { if (chosen !== null) togglePin(chosen); } },
+    { keys: "b", label: "Settings beside the charts, or not", group, run: () => { setDisplay({ leftSide: !display.leftSide }); } },
+    { keys: "i", label: "The chosen leg beside the charts, or not", group, run: () => { setDisplay({ rightSide: !display.rightSide }); } },
     { keys: "h", label: "The family of the chosen leg", group, run: () => { if (selection.focus !== null) select({ family: !selection.family }); } },
     {
       keys: "escape", label: "Leave the pause, the family, the leg", group, run: () => {

@@ -290,6 +290,8 @@ export interface components {
             position: number;
             a: components["schemas"]["CountsView"];
             b: components["schemas"]["CountsView"];
+            medianA: number;
+            medianB: number;
             bars: components["schemas"]["ComparedBar"][];
             onlyA: components["schemas"]["LegView"][];
             onlyB: components["schemas"]["LegView"][];
@@ -441,19 +443,7 @@ export interface components {
             impulse: number;
             /** Format: double */
             impulsiveness: null | number;
-            /** Format: double */
-            binImpulsiveness: null | number;
-            /** Format: int32 */
-            bin: number;
-            /** Format: double */
-            multiple: number;
-            /** Format: double */
-            location: number;
             status: string;
-            /** Format: double */
-            threshold: null | number;
-            /** Format: double */
-            salience: null | number;
         };
         Milestone: {
             /** Format: int32 */
@@ -543,6 +533,7 @@ export interface components {
             /** Format: double */
             step: number;
             stops: null | number[];
+            names: { [key: string]: string };
             unit: string;
             info: string;
         };
@@ -695,10 +686,10 @@ export interface components {
             /** Format: int32 */
             from: number;
             bars: number[][];
-            extensions: components["schemas"]["ExtensionView"][];
             events: components["schemas"]["EventView"][];
-            state: components["schemas"]["StateView"];
+            change: components["schemas"]["ChangeView"];
         };
+        ChangeView: Omit<components["schemas"]["StateView"], "legs" | "ranked" | "onDeck"> & { changed: components["schemas"]["LegView"][]; gone: number[]; ranked: null | number[]; onDeck: null | number[] };
         StretchRequest: {
             /** Format: int32 */
             fromBar: number;
@@ -735,7 +726,7 @@ export interface components {
             center: number;
             /** Format: int32 */
             levels: number;
-            legs: number[];
+            references: number;
         };
     };
     responses: never;
