@@ -100,12 +100,12 @@ function Family({ leg }: { leg: Leg }) {
   const { state } = useSnapshot();
   const all = new Map((state?.legs ?? []).map((one) => [one.number, one]));
   const above: Leg[] = [];
-  for (let at = leg.parent === null ? undefined : all.get(leg.parent); at !== undefined && above.length < 20; at = at.parent === null ? undefined : all.get(at.parent))
+  for (let at = leg.parent === null ? undefined : all.get(leg.parent); at !== undefined && !above.includes(at); at = at.parent === null ? undefined : all.get(at.parent))
     above.unshift(at);
   const below = [...familyOf(leg.number, all.values())].filter((number) => number !== leg.number && !above.some((one) => one.number === number))
     .map((number) => all.get(number)).filter((one) => one !== undefined).sort((a, b) => b.multiple - a.multiple);
   const row = (one: Leg, depth: number, isHere = false) => (
-    <button key={one.number} type="button" className={css["kin"]} data-here={isHere || undefined} style={{ "--depth": `${depth * 9}px` } as CSSProperties} onClick={() => { select({ focus: one.number, focusOrigin: one.originIndex }); }}>
+    <button key={one.number} type="button" className={css["kin"]} data-here={isHere || undefined} style={{ "--depth": `${depth * 6}px` } as CSSProperties} onClick={() => { select({ focus: one.number, focusOrigin: one.originIndex }); }}>
       <Arrow isBull={one.isBull} /><span className="lh-cut">{price(one.origin)} <i>to</i> {price(one.pivot)}</span><Size value={one.multiple} />
     </button>
   );

@@ -6,8 +6,8 @@ import css from "./Panels.module.css";
 import { Arrow } from "./Size";
 
 const words: Record<string, string> = {
-  legFormed: "leg formed", legPruned: "leg pruned", legEngulfed: "leg engulfed", originBreached: "leg origin breached", pivotBreached: "leg pivot breached",
-  referenceFormed: "is a reference", referenceCompleted: "at its target",
+  legFormed: "leg formed", legPruned: "leg pruned", legEngulfed: "leg engulfed", originBreached: "origin breached", pivotBreached: "pivot breached",
+  referenceFormed: "reference", referenceCompleted: "at target",
 };
 
 /** "8.6× leg formed", "22× crossed 0.5 ↑". */
