@@ -259,6 +259,22 @@ export interface components {
             /** @default false */
             fromStart: boolean;
         };
+        ChangeView: {
+            /** Format: int32 */
+            position: number;
+            counts: components["schemas"]["CountsView"];
+            /** Format: double */
+            median: number;
+            warmUp: null | components["schemas"]["WarmUpView"];
+            pendingBull: null | components["schemas"]["PendingView"];
+            pendingBear: null | components["schemas"]["PendingView"];
+            changed: components["schemas"]["LegView"][];
+            gone: number[];
+            ranked: null | number[];
+            onDeck: null | number[];
+            zones: components["schemas"]["ZoneView"][];
+            touches: components["schemas"]["TouchView"][];
+        };
         ChangedView: {
             plan: components["schemas"]["StretchRequest"][];
             position: components["schemas"]["PositionView"];
@@ -290,7 +306,9 @@ export interface components {
             position: number;
             a: components["schemas"]["CountsView"];
             b: components["schemas"]["CountsView"];
+            /** Format: double */
             medianA: number;
+            /** Format: double */
             medianB: number;
             bars: components["schemas"]["ComparedBar"][];
             onlyA: components["schemas"]["LegView"][];
@@ -374,11 +392,6 @@ export interface components {
             ratio: null | number;
             isUp: null | boolean;
             why: null | string;
-        };
-        ExtensionView: {
-            /** Format: int32 */
-            bar: number;
-            legs: number[];
         };
         FileView: {
             name: string;
@@ -533,7 +546,9 @@ export interface components {
             /** Format: double */
             step: number;
             stops: null | number[];
-            names: { [key: string]: string };
+            names: {
+                [key: string]: string;
+            };
             unit: string;
             info: string;
         };
@@ -634,6 +649,11 @@ export interface components {
              * @default 5
              */
             topN: number;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            formsByWick: number;
         };
         ReplayView: {
             id: string;
@@ -689,7 +709,6 @@ export interface components {
             events: components["schemas"]["EventView"][];
             change: components["schemas"]["ChangeView"];
         };
-        ChangeView: Omit<components["schemas"]["StateView"], "legs" | "ranked" | "onDeck"> & { changed: components["schemas"]["LegView"][]; gone: number[]; ranked: null | number[]; onDeck: null | number[] };
         StretchRequest: {
             /** Format: int32 */
             fromBar: number;
@@ -726,6 +745,7 @@ export interface components {
             center: number;
             /** Format: int32 */
             levels: number;
+            /** Format: int32 */
             references: number;
         };
     };
