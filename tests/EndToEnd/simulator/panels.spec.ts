@@ -73,12 +73,12 @@ test("settings are applied from here on, or to the whole history, and two can be
   await detection.getByRole("button", { name: "Apply from here on" }).click();
   await expect(page.getByText("These settings hold from the next bar on.")).toBeVisible();
   await detection.getByRole("slider", { name: "Turns kept" }).press("ArrowLeft");
-  await detection.getByRole("button", { name: "See the whole history again with these" }).click();
+  await detection.getByRole("button", { name: "Apply to the whole history" }).click();
   await expect(page.getByText("The history was seen again with these settings.")).toBeVisible({ timeout: 20_000 });
 
   await page.getByRole("button", { name: "Compare two settings" }).click();
   const drawer = page.getByRole("dialog");
-  await drawer.getByLabel("Engulfed beyond").fill("1");
+  await drawer.getByLabel("Engulfed beyond", { exact: true }).fill("1");
   await drawer.getByRole("button", { name: /^Compare, / }).click();
   await expect(drawer.getByRole("heading", { name: "Where they differ" })).toBeVisible({ timeout: 30_000 });
   await expect(drawer.getByText("legs are the same in both")).toBeVisible();

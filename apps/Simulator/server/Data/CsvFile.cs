@@ -53,7 +53,7 @@ internal static class CsvFile
         {
             throw new CsvException(new CsvFault(0, $"{path} changed while it was read."));
         }
-        catch (IOException failure)
+        catch (IOException failure) when (failure is not CsvException)
         {
             throw new CsvException(new CsvFault(0, $"{path} cannot be read: {failure.Message}"));
         }

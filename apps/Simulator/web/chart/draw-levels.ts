@@ -8,7 +8,7 @@ import { faded } from "./colors";
 const byWeight = [0, 1, 2, 0.5, 0.618, 1.5, 1.618, 0.382, 1.382] as const;
 const nameHeight = 14;
 const heatWidth = 7;
-/** So many levels in one place are as hot as it gets. */
+/** Where fewer levels than this meet at most, nothing is as hot as it gets. */
 const hottest = 9;
 
 export function levels(context: CanvasRenderingContext2D, leg: Leg, y: (price: number) => number, width: number, height: number, color: string, named: Colors | null): void {
@@ -65,10 +65,11 @@ export function heat(context: CanvasRenderingContext2D, legs: readonly Leg[], y:
           rows[row + by] = (rows[row + by] ?? 0) + 1 - Math.abs(by) / 3;
     }
   }
+  const most = Math.max(hottest, ...rows);
   rows.forEach((levels, row) => {
     if (levels < 0.5)
       return;
-    context.fillStyle = faded(colors.accent, 0.12 + 0.78 * Math.min(1, levels / hottest));
+    context.fillStyle = faded(colors.accent, 0.06 + 0.84 * (levels / most));
     context.fillRect(width - heatWidth, row * 2 - 1, heatWidth, 2);
   });
 }

@@ -3,7 +3,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { count } from "@/ui/numbers";
 import { Failed } from "@/ui/states";
 import { useState } from "react";
-import type { Comparison, Detection, Leg, LegFacts, References } from "../api";
+import type { Comparison, Detection, Leg, LegFacts, Parameter, References } from "../api";
 import { simulator } from "../api";
 import { price } from "../bars/numbers";
 import { Arrow, Size } from "../panels/Size";
@@ -44,20 +44,34 @@ export default function Compare({ close }: { close: () => void }) {
               setEdited(preset === undefined ? {} : { ...Object.fromEntries((data?.parameters ?? []).map((one) => [one.name, one.default])), ...(preset.values as Values) });
             }}
           />
-          <div className={css["inputs"]}>
-            {data?.parameters.map((one) => (
-              <NumberInput
-                key={one.name} label={one.title} min={one.least} max={one.most} step={one.step} decimalScale={3} value={values[one.name] ?? one.default}
-                onChange={(value) => { if (typeof value === "number") setEdited({ ...edited, [one.name]: value }); }}
-              />
-            ))}
-          </div>
+          {(["detection", "references"] as const).map((group) => (
+            <fieldset key={group} className={css["group"]}>
+              <legend>{group === "detection" ? "Detection" : "Ranking"}</legend>
+              <div className={css["inputs"]}>
+                {data?.parameters.filter((one) => one.group === group).map((one) => {
+                  const [value, before] = [values[one.name] ?? one.default, now[one.name] ?? one.default];
+                  return (
+                    <NumberInput
+                      key={one.name} label={one.title} title={one.info} min={one.least} max={one.most} step={one.step} decimalScale={3} value={value} data-changed={value !== before || undefined}
+                      description={value === before ? names(one) : `A has ${before}${names(one) === undefined ? "" : `; ${names(one)}`}`} onChange={(next) => { if (typeof next === "number") setEdited({ ...edited, [one.name]: next }); }}
+                    />
+                  );
+                })}
+              </div>
+            </fieldset>
+          ))}
           <Button disabled={different.length === 0} loading={compare.isPending} onClick={() => { compare.mutate(); }}>{different.length === 0 ? "Change something to compare" : `Compare, ${different.length} changed`}</Button>
         </section>
         {compare.isError && <Failed title="They could not be compared." error={compare.error} />}
         {compare.data !== undefined && <Result result={compare.data} go={(bar) => { close(); void replay.move({ bar }); }} />}
     </SideDrawer>
   );
+}
+
+/** "1 is Wick": what some values are called. */
+function names({ names }: Parameter): string | undefined {
+  const all = Object.entries(names).map(([value, name]) => `${value} is ${name.toLowerCase()}`);
+  return all.length === 0 ? undefined : all.join(", ");
 }
 
 function Result({ result, go }: { result: Comparison; go: (bar: number) => void }) {

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { IconButton } from "@/ui/IconButton";
-import { count } from "@/ui/numbers";
+import { count, plural } from "@/ui/numbers";
 import type { CSSProperties } from "react";
 import { useDeferredValue } from "react";
 import type { Leg, LegStory } from "../api";
@@ -88,7 +88,7 @@ function LegFacts({ leg, story }: { leg: Leg; story: LegStory | undefined }) {
     ["Impulse", `${leg.impulse.toFixed(2)} pts/bar${leg.impulsiveness === null ? "" : ` · over ${Math.round(leg.impulsiveness)}%`}`],
     ["Spikiness", story?.spikiness == null ? "–" : String(Math.round(story.spikiness))],
     ["Depth", `${leg.depth}${parent === undefined ? "" : ` · parent ${multiple(parent.multiple)}`}`],
-    ["Lived", story === undefined ? "–" : `${count(story.bars)} bars`],
+    ["Lived", story === undefined ? "–" : plural(story.bars, "bar")],
   ];
   return <section className={css["section"]} data-tight><dl className={css["facts"]}>{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl></section>;
 }
@@ -184,7 +184,7 @@ function Levels({ leg }: { leg: Leg }) {
             const held = row === undefined || row.decided === 0 ? null : row.bounced / row.decided;
             return (
               <tr key={ratio} data-here={ratio === nearest || undefined}>
-                <td>{ratio}</td><td>{price(at, info?.digits)}</td><td className="lh-dim">{signed(at - close)}</td><td className="lh-quiet">{row === undefined ? "–" : row.decided < 1_000 ? row.decided : `${(row.decided / 1000).toFixed(row.decided < 10_000 ? 1 : 0)}k`}</td>
+                <td>{ratio}</td><td>{price(at, info?.digits)}</td><td className="lh-dim">{signed(at - close, Math.abs(at - close) < 1_000 ? 1 : 0)}</td><td className="lh-quiet">{row === undefined ? "–" : row.decided < 1_000 ? row.decided : `${(row.decided / 1000).toFixed(row.decided < 10_000 ? 1 : 0)}k`}</td>
                 <td><span className={css["bar"]} role="img" aria-label={held === null ? "not known yet" : `held ${Math.round(held * 100)}% of the time, between ${Math.round((row?.low ?? 0) * 100)} and ${Math.round((row?.high ?? 1) * 100)}%`} title={held === null ? undefined : `Held ${Math.round(held * 100)}%, between ${Math.round((row?.low ?? 0) * 100)} and ${Math.round((row?.high ?? 1) * 100)}% (19 times of 20)`}><i style={{ width: `${(held ?? 0) * 100}%` }} /></span></td>
               </tr>
             );

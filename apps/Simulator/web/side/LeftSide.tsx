@@ -36,7 +36,7 @@ function PauseOn() {
   return (
     <section className={css["section"]} aria-label="Pause on events">
       <div className={css["title"]}><h2>Pause on events</h2><Switch aria-label="Pause on events" checked={display.linger} onChange={(event) => { setDisplay({ linger: event.currentTarget.checked }); }} /></div>
-      {lingerKinds.filter((kind) => kind.view === display.view).map((kind) => (
+      {(display.view === "structure" || display.linger) && lingerKinds.filter((kind) => kind.view === display.view).map((kind) => (
         <div key={kind.id} className={css["line"]}>
           <Checkbox
             label={kind.label} checked={display.lingerOn.includes(kind.id)}

@@ -45,11 +45,11 @@ export function Transport({ jumping, setJumping }: { jumping: boolean; setJumpin
       <span className={css["where"]}>
         {!connected && <span className={css["lost"]} role="status">Reconnecting</span>}
         {busy && connected && <span className="lh-dim" role="status">Working</span>}
-        <b className="lh-numbers">{count(Math.max(0, position))}</b> <span className="lh-dim lh-numbers">of {count(info?.bars ?? 0)}</span>
+        <b className="lh-numbers">{count(Math.max(0, position))}</b> <span className={`${css["all"]} lh-dim lh-numbers`}>of {count(info?.bars ?? 0)}</span>
       </span>
       <Popover opened={jumping} onChange={setJumping} position="top-end" width={280} trapFocus withinPortal>
         <Popover.Target>
-          <button type="button" className={css["jump"]} disabled={info === null} onClick={() => { setJumping(!jumping); }}><IconCalendar size={15} stroke={1.6} aria-hidden="true" /> Jump</button>
+          <button type="button" className={css["jump"]} disabled={info === null} onClick={() => { setJumping(!jumping); }}><IconCalendar size={15} stroke={1.6} aria-hidden="true" /> <span>Jump</span></button>
         </Popover.Target>
         <Popover.Dropdown>{jumping && <Jump close={() => { setJumping(false); }} />}</Popover.Dropdown>
       </Popover>
