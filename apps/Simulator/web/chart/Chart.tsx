@@ -83,13 +83,13 @@ export function Chart({ slot, views }: { slot: "upper" | "lower"; views: Map<str
   }, [replay, slot, views]);
 
   useEffect(() => { view?.setMinutes(minutes); }, [view, minutes]);
-  useEffect(() => { view?.setLook(readColors(palette), display.zone); }, [view, theme, palette, display.zone]);
+  useEffect(() => { view?.setLook(readColors(palette, theme), display.zone); }, [view, theme, palette, display.zone]);
   useEffect(() => { view?.setPrecision(info?.digits ?? 2); }, [view, info?.digits]);
 
   const draw = useEffectEvent(() => {
     const focus = selection.focus ?? (display.view === "levels" ? state?.ranked[0] ?? null : null);
     view?.setDrawing({
-      colors: readColors(palette), legs: replay.legs.values().filter((leg) => display.showBreached || leg.breachedAt === null || display.view === "levels"),
+      colors: readColors(palette, theme), legs: replay.legs.values().filter((leg) => display.showBreached || leg.breachedAt === null || display.view === "levels"),
       view: display.view, focus, hover: selection.hover, pins: selection.pins, showFiltered: display.showFiltered, showBadges: display.showBadges, showHeat: display.showHeat,
       onDeck: new Set(state?.onDeck ?? []), price: selection.price,
       family: selection.family && focus !== null ? familyOf(focus, replay.legs.values()) : null,

@@ -13,10 +13,8 @@ export function LegTools({ view }: { view: CandleView | null }) {
   const [at, setAt] = useState<{ x: number; y: number } | null>(null);
   const { focus } = selection;
   useEffect(() => {
-    if (view === null || focus === null) {
-      setAt(null);
+    if (view === null || focus === null)
       return;
-    }
     let frame = 0;
     let shown = "";
     // It goes where the chart goes, which tells nobody; a look at each frame is two numbers.
@@ -33,7 +31,7 @@ export function LegTools({ view }: { view: CandleView | null }) {
     return () => { cancelAnimationFrame(frame); };
   }, [view, focus]);
   const leg = replay.leg(focus);
-  if (at === null || leg === undefined || at.x < 0 || at.y < 24)
+  if (view === null || at === null || leg === undefined || at.x < 0 || at.y < 24)
     return null;
   return (
     // Above a bull leg's pivot and below a bear leg's; where the chart's own line stands, below too.

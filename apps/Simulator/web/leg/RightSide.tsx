@@ -11,6 +11,7 @@ import { IconFamily, IconFollow, IconPin } from "../icons";
 import { Arrow, Size } from "../panels/Size";
 import { outcomesQuery, storyQuery } from "../queries";
 import { useScreen, useSnapshot } from "../replay/context";
+import { useSettled } from "./useSettled";
 import { derived } from "../replay/LegMap";
 import { familyOf } from "../replay/selection";
 import css from "./Leg.module.css";
@@ -22,10 +23,12 @@ export function RightSide() {
   const number = selection.focus ?? state?.ranked[0] ?? widest(state?.legs)?.number ?? null;
   const leg = replay.leg(number);
   // While it plays the story would be asked for at every bar and be old when it came.
-  const isStill = mode !== "playing";
+  const settled = useSettled(position);
+  const isStill = mode !== "playing" && settled === position;
   const origin = leg?.originIndex ?? selection.focusOrigin;
   const story = useQuery({
     ...storyQuery(info?.id ?? "", number ?? 0, origin ?? 0, position), enabled: isStill && info !== null && number !== null && origin !== null && origin <= position,
+    placeholderData: (before) => before,
   });
   const shown = useDeferredValue(story.data);
   const told = shown?.leg.number === number ? shown : undefined;
@@ -35,7 +38,7 @@ export function RightSide() {
       {seen === undefined ? <p className={css["none"]}>{selection.focus !== null && isStill && story.isError ? "This leg is gone, and it did not live at this bar yet." : "No leg has formed yet. Step on, or press play."}</p> : <>
         <Head leg={seen} />
         <LegFacts leg={seen} story={told} />
-        {display.view === "levels" ? <><Levels leg={seen} /><Zones /></> : <><Family leg={seen} /><Life story={told} isStill={isStill} /></>}
+        {display.view === "levels" ? <><Levels leg={seen} /><Zones /></> : <><Family leg={seen} /><Life story={told} isStill={mode !== "playing"} /></>}
         <Rank story={told} />
         {display.view === "levels" && <><Near /><Touched /></>}
       </>}
@@ -169,7 +172,8 @@ function Rank({ story }: { story: LegStory | undefined }) {
 function Levels({ leg }: { leg: Leg }) {
   const { replay } = useScreen();
   const { info, position, mode } = useSnapshot();
-  const outcomes = useQuery({ ...outcomesQuery(info?.id ?? "", position), enabled: mode !== "playing" && info !== null && position >= 0, placeholderData: (before) => before });
+  const settled = useSettled(position);
+  const outcomes = useQuery({ ...outcomesQuery(info?.id ?? "", position), enabled: mode !== "playing" && settled === position && info !== null && position >= 0, placeholderData: (before) => before });
   const close = replay.bars.close(position);
   const nearest = ratios.reduce((best, ratio) => Math.abs(levelOf(leg, ratio) - close) < Math.abs(levelOf(leg, best) - close) ? ratio : best, ratios[0] as number);
   return (

@@ -1,42 +1,20 @@
-import type { ApiProblem } from "@/api/problem";
 import { toProblem } from "@/api/problem";
-import type { EventKind, Leg, Position, ReplayEvent, ReplayInfo, State, Steps, Stretch } from "../api";
+import type { EventKind, Leg, Position, Steps, Stretch } from "../api";
 import { simulator } from "../api";
 import { Bars } from "../bars/Bars";
 import { Connection } from "./Connection";
 import type { Opened } from "./Connection";
+import { Followers } from "./Followers";
 import { LegMap } from "./LegMap";
 import { Lines } from "./Lines";
 import { Pacer } from "./Pacer";
+import { fetchHistory } from "./history";
 import type { Kept } from "./kept";
-
-export type Mode = "opening" | "paused" | "playing" | "lingering" | "failed";
-
-/** What somebody stopped for, event by event. */
-export interface Linger { events: readonly ReplayEvent[]; at: number; wasPlaying: boolean }
-
-export interface Snapshot {
-  mode: Mode;
-  info: ReplayInfo | null;
-  position: number;
-  state: State | null;
-  /** Latest last. */
-  events: readonly ReplayEvent[];
-  linger: Linger | null;
-  /** Whether the server answers just now. */
-  connected: boolean;
-  /** Something that takes longer than a step is under way. */
-  busy: boolean;
-  problem: ApiProblem | null;
-}
-
-/** How it plays: bars a second, what stops it, which legs' levels are watched. */
-export interface Pace { barsPerSecond: number; until: readonly EventKind[]; watched: readonly number[] }
+import type { Mode, Pace, Snapshot } from "./snapshot";
+import { nothingYet } from "./snapshot";
 
 const mostEvents = 300;
 const mostSteps = 500;
-/** Panels follow at most so often while it moves. */
-const betweenTellings = 110;
 
 /**
  * One tab's replay. Where the server stands and what the charts show is the same bar: the page asks for the bars that it draws next and draws an answer
@@ -45,9 +23,8 @@ const betweenTellings = 110;
 export class Replay {
   readonly bars = new Bars();
   readonly legs = new LegMap();
-  private snapshot_: Snapshot = { mode: "opening", info: null, position: -1, state: null, events: [], linger: null, connected: true, busy: false, problem: null };
-  private readonly watchers = new Set<() => void>();
-  private readonly painters = new Set<() => void>();
+  private snapshot_: Snapshot = nothingYet;
+  private readonly followers = new Followers();
   private readonly line = new Lines();
   private readonly pacer = new Pacer();
   private readonly connection: Connection;
@@ -56,10 +33,9 @@ export class Replay {
   /** Steps that were asked for and not yet taken, both ways. */
   private owed = 0;
   private latestMove = 0;
-  private toldAt = 0;
-  private telling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private kept: Kept, private readonly keep: (kept: Kept) => void) {
+    this.followers.watch(() => { this.keepPlace(); });
     this.connection = new Connection({
       kept: () => this.kept,
       connected: (connected) => { this.change({ connected }); },
@@ -72,16 +48,10 @@ export class Replay {
   leg = (number: number | null): Leg | undefined => number === null ? undefined : this.legs.get(number);
 
   /** For panels: at most a few times a second while it plays. */
-  watch = (tell: () => void): (() => void) => {
-    this.watchers.add(tell);
-    return () => { this.watchers.delete(tell); };
-  };
+  watch = this.followers.watch;
 
   /** For charts: whenever bars came or went. */
-  paint = (tell: () => void): (() => void) => {
-    this.painters.add(tell);
-    return () => { this.painters.delete(tell); };
-  };
+  paint = this.followers.paint;
 
   setPace(pace: Pace): void {
     this.pace = pace;
@@ -95,7 +65,7 @@ export class Replay {
         const opened = await this.connection.open();
         this.bars.truncate(0);
         const start = performance.now();
-        await this.connection.ask((replayId) => this.fetchHistory(replayId, opened.position.state.position + 1));
+        await this.connection.ask((replayId) => fetchHistory(this.bars, replayId, opened.position.state.position + 1));
         this.take(opened.position, { info: opened.replay, mode: "paused", problem: null });
         // Two frames on it is on the screen; the bench reads this.
         requestAnimationFrame(() => requestAnimationFrame(() => performance.measure("simulator history painted", { start })));
@@ -241,7 +211,7 @@ export class Replay {
           path: { replayId },
           body: { bar: to.bar ?? null, time: to.time ?? null, toEvent: to.toEvent === undefined ? null : [...to.toEvent], back: to.back ?? false, watched: [...this.pace.watched] },
         });
-        await this.fetchHistory(replayId, there.state.position + 1);
+        await fetchHistory(this.bars, replayId, there.state.position + 1);
         return there;
       });
       this.take(there, { busy: false, problem: null });
@@ -277,12 +247,12 @@ export class Replay {
       events: events.length > 0 ? [...this.snapshot_.events, ...events].slice(-mostEvents) : this.snapshot_.events,
     };
     this.remember();
-    this.painters.forEach((paint) => { paint(); });
+    this.followers.paintNow();
     const stopped = events.filter((one) => one.bar === change.position && until.includes(one.kind as EventKind));
     if (stopped.length > 0 && this.snapshot_.mode === "playing")
       this.change({ mode: "lingering", linger: { events: stopped, at: 0, wasPlaying: true } });
     else
-      this.tellSoon();
+      this.followers.tellSoon();
   }
 
   private take(there: Position, change: Partial<Snapshot>): void {
@@ -291,8 +261,8 @@ export class Replay {
     this.legs.set(state.legs, this.bars.close(state.position), state.median);
     this.snapshot_ = { ...this.snapshot_, position: state.position, state: { ...state, legs: this.legs.values() }, events: there.recent, ...change };
     this.remember();
-    this.painters.forEach((paint) => { paint(); });
-    this.tell();
+    this.followers.paintNow();
+    this.followers.tell();
   }
 
   private stop(mode: Mode): void {
@@ -307,17 +277,8 @@ export class Replay {
     if (!isOther)
       return;
     this.bars.truncate(0);
-    await this.connection.ask((replayId) => this.fetchHistory(replayId, opened.position.state.position + 1));
+    await this.connection.ask((replayId) => fetchHistory(this.bars, replayId, opened.position.state.position + 1));
     this.take(opened.position, {});
-  }
-
-  /** The bars from those that are there up to another one. */
-  private async fetchHistory(replayId: string, to: number): Promise<void> {
-    const from = this.bars.count;
-    if (to <= from)
-      return;
-    const bytes = (await simulator.get("/api/replays/{replayId}/history", { path: { replayId }, query: { from, to } })) as unknown as Blob;
-    this.bars.append(await bytes.arrayBuffer());
   }
 
   /** The charts draw in the coming frame, before this: the bench reads it. */
@@ -328,31 +289,20 @@ export class Replay {
     });
   }
 
+  /** What was asked for at an opening is not written over by where the tab was before. */
+  private keepPlace(): void {
+    if (this.snapshot_.mode !== "opening" && this.snapshot_.mode !== "failed")
+      this.keep(this.kept);
+  }
+
   private remember(): void {
     const { info, position } = this.snapshot_;
     if (info !== null)
       this.kept = { ...this.kept, file: info.file, position, plan: info.plan };
   }
 
-  private tellSoon(): void {
-    const wait = betweenTellings - (performance.now() - this.toldAt);
-    if (wait <= 0)
-      this.tell();
-    else
-      this.telling ??= setTimeout(() => { this.tell(); }, wait);
-  }
-
-  private tell(): void {
-    clearTimeout(this.telling);
-    this.telling = undefined;
-    this.toldAt = performance.now();
-    if (this.snapshot_.mode !== "opening" && this.snapshot_.mode !== "failed")
-      this.keep(this.kept);
-    this.watchers.forEach((each) => { each(); });
-  }
-
   private change(change: Partial<Snapshot>): void {
     this.snapshot_ = { ...this.snapshot_, ...change };
-    this.tell();
+    this.followers.tell();
   }
 }

@@ -1,7 +1,8 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
 import type { EventKind, Leg } from "../api";
 import type { Display } from "./kept";
-import type { Replay, Snapshot } from "./Replay";
+import type { Replay } from "./Replay";
+import type { Snapshot } from "./snapshot";
 import type { Selection } from "./selection";
 
 /** What every panel of the screen sees. */

@@ -32,7 +32,7 @@ export function Scrubber() {
 
   const paint = useEffectEvent(() => {
     if (canvas.current !== null && width > 0)
-      drawHistory(canvas.current, replay.bars, bars, edge, readColors(chart));
+      drawHistory(canvas.current, replay.bars, bars, edge, readColors(chart, theme));
   });
   useEffect(() => { paint(); }, [width, bars, theme, chart, position]);
 
