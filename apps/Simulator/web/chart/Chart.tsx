@@ -28,7 +28,7 @@ const spacingKey = (slot: string) => `lh-simulator-zoom-${slot}`;
 /** One of the two charts. */
 export function Chart({ slot, views }: { slot: "upper" | "lower"; views: Map<string, CandleView> }) {
   const { replay, display, setDisplay, selection, select, attach } = useScreen();
-  const { info, state, events, mode } = useSnapshot();
+  const { info, mode } = useSnapshot();
   const container = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<CandleView | null>(null);
   const [hovered, setHovered] = useState<Candle | null>(null);
@@ -87,6 +87,7 @@ export function Chart({ slot, views }: { slot: "upper" | "lower"; views: Map<str
   useEffect(() => { view?.setPrecision(info?.digits ?? 2); }, [view, info?.digits]);
 
   const draw = useEffectEvent(() => {
+    const { state, events } = replay.snapshot();
     const focus = selection.focus ?? (display.view === "levels" ? state?.ranked[0] ?? null : null);
     view?.setDrawing({
       colors: readColors(palette, theme), legs: replay.legs.values().filter((leg) => display.showBreached || leg.breachedAt === null || display.view === "levels"),
@@ -102,7 +103,7 @@ export function Chart({ slot, views }: { slot: "upper" | "lower"; views: Map<str
   });
   // Bar by bar the legs change without React's knowledge; what is chosen changes without a bar.
   useEffect(() => replay.paint(draw), [replay]);
-  useEffect(() => { draw(); }, [view, selection, display, state, theme, palette]);
+  useEffect(() => { draw(); }, [view, selection, display, theme, palette]);
 
   const isPlaying = mode === "playing";
   useEffect(() => {

@@ -7,6 +7,7 @@ export class Followers {
   private readonly charts = new Set<() => void>();
   private toldAt = 0;
   private telling: ReturnType<typeof setTimeout> | undefined;
+  private isDue = false;
 
   watch = (tell: () => void): (() => void) => {
     this.panels.add(tell);
@@ -24,13 +25,18 @@ export class Followers {
 
   tell(): void {
     clearTimeout(this.telling);
-    this.telling = undefined;
+    this.isDue = false;
     this.toldAt = performance.now();
     this.panels.forEach((tell) => { tell(); });
   }
 
+  /** The charts draw first: their frame is what somebody waits for. */
   tellSoon(): void {
-    const wait = betweenTellings - (performance.now() - this.toldAt);
-    this.telling ??= setTimeout(() => { this.tell(); }, Math.max(0, wait));
+    if (this.isDue)
+      return;
+    this.isDue = true;
+    requestAnimationFrame(() => {
+      this.telling = setTimeout(() => { this.tell(); }, Math.max(0, betweenTellings - (performance.now() - this.toldAt)));
+    });
   }
 }

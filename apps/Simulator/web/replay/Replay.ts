@@ -262,7 +262,11 @@ export class Replay {
     this.snapshot_ = { ...this.snapshot_, position: state.position, state: { ...state, legs: this.legs.values() }, events: there.recent, ...change };
     this.remember();
     this.followers.paintNow();
-    this.followers.tell();
+    // Where nothing but the bar has changed, the charts come first.
+    if ("info" in change || change.mode !== undefined)
+      this.followers.tell();
+    else
+      this.followers.tellSoon();
   }
 
   private stop(mode: Mode): void {
