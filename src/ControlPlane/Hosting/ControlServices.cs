@@ -14,10 +14,12 @@ using Longhouse.ControlPlane.Settings;
 using Longhouse.ControlPlane.Settings.Defaults;
 using Longhouse.ControlPlane.Tenants;
 using Longhouse.Jobs;
+using Longhouse.Platform.Audit;
 using Longhouse.Platform.Jobs;
 using Longhouse.Platform.Runtime;
 using Longhouse.Platform.Telemetry.Health;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Longhouse.ControlPlane.Hosting;
 
@@ -30,7 +32,7 @@ internal static class ControlServices
         services.AddSingleton<ITxtResolver>(provider =>
             new DnsTxtResolver(settings.DnsServers.Count > 0 ? settings.DnsServers : DnsTxtResolver.OfSystem(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ConfigSchemas(provider.GetRequiredService<ModuleList>(), settings.Outbound)).AddSingleton<Publication>();
-        services.AddSingleton<AuditSigner>();
+        services.AddSingleton<AuditSigner>().AddSingleton<CheckCheckpoint>(provider => provider.GetRequiredService<AuditSigner>().HasSigned);
         services.AddSingleton<TenantTableList>().AddSingleton<ExportArchive>();
         AddCredentials(services, settings);
         AddServiceApi(services, settings);
@@ -62,6 +64,13 @@ internal static class ControlServices
             services.AddSingleton<FindTenant>(provider => provider.GetRequiredService<TenantStore>().FindAsync);
             return;
         }
+        services.AddSingleton(provider =>
+        {
+            var snapshot = new RuntimeSnapshot(
+                Path.Combine(settings.DataDir, "snapshot"), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RuntimeSnapshot>>());
+            snapshot.Sweep();
+            return snapshot;
+        });
         services.AddRuntime(remote.Runtime).AddSingleton<IControlPlane>(_ => RemoteControlPlane.Open(remote.Address, remote.ReadToken));
         services.AddSingleton<RemoteTenants>().AddSingleton<ITenantHosts>(provider => provider.GetRequiredService<RemoteTenants>());
         services.AddSingleton<FindTenant>(provider => provider.GetRequiredService<RemoteTenants>().FindAsync);
@@ -73,5 +82,7 @@ internal static class ControlServices
         .Add<CheckCredentials, CheckCredentialsHandler>().Cron("control.check_credentials", "23 3 * * *", new CheckCredentials())
         .Add<MakeExport, MakeExportHandler>()
         .Add<RemoveTenant, RemoveTenantHandler>()
-        .Add<ExpireExports, ExpireExportsHandler>().Cron("control.expire_exports", "41 * * * *", new ExpireExports());
+        .Add<ExpireExports, ExpireExportsHandler>().Cron("control.expire_exports", "41 * * * *", new ExpireExports())
+        .Add<SealAudit, SealAuditHandler>().Cron("control.seal_audit", "7 2 * * *", new SealAudit())
+        .Add<PruneAudit, PruneAuditHandler>().Cron("control.prune_audit", "37 2 * * *", new PruneAudit());
 }
