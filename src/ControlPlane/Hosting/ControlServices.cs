@@ -45,6 +45,8 @@ internal static class ControlServices
         .AddSingleton<CredentialVault>().AddSingleton<CredentialResolution>().AddSingleton<CredentialStore>().AddSingleton<CredentialTests>()
         .AddSingleton<DropboxTest>().AddSingleton<ICredentialTest>(provider => provider.GetRequiredService<DropboxTest>()).AddSingleton<DropboxSignIn>()
         .AddSingleton<ICredentialTest, OpenAiTest>().AddSingleton<ICredentialTest, TelegramTest>()
+        .AddSingleton<InstagramTest>().AddSingleton<ICredentialTest>(provider => provider.GetRequiredService<InstagramTest>())
+        .AddSingleton<ICredentialTest, BlueskyTest>().AddSingleton<ICredentialTest, MastodonTest>()
         .AddSingleton<ICredentialTest, SmtpTest>().AddSingleton<ICredentialTest, ManagedTest>();
 
     private static void AddServiceApi(IServiceCollection services, ServerSettings settings) => services
@@ -80,6 +82,7 @@ internal static class ControlServices
     public static void AddJobs(JobRegistry jobs) => jobs
         .Add<ApplyDefaults, ApplyDefaultsHandler>()
         .Add<CheckCredentials, CheckCredentialsHandler>().Cron("control.check_credentials", "23 3 * * *", new CheckCredentials())
+        .Add<RenewCredentials, RenewCredentialsHandler>().Cron("control.renew_credentials", "53 3 * * *", new RenewCredentials())
         .Add<MakeExport, MakeExportHandler>()
         .Add<RemoveTenant, RemoveTenantHandler>()
         .Add<ExpireExports, ExpireExportsHandler>().Cron("control.expire_exports", "41 * * * *", new ExpireExports())

@@ -133,6 +133,8 @@ internal sealed record ServerSettings
             DropboxAppSecret = settings.OptionalText("Providers:DropboxAppSecret", "the secret of the fleet's app at Dropbox") ?? "",
             OpenAiApi = settings.Text("Providers:OpenAiApi", usual.OpenAiApi, Address, IsAddress),
             TelegramApi = settings.Text("Providers:TelegramApi", usual.TelegramApi, Address, IsAddress),
+            InstagramApi = settings.Text("Providers:InstagramApi", usual.InstagramApi, Address, IsAddress),
+            BlueskyApi = settings.Text("Providers:BlueskyApi", usual.BlueskyApi, Address, IsAddress),
         };
     }
 

@@ -7,6 +7,7 @@ internal sealed record Notice(string Id, string Kind, string Subject, string Tex
 {
     public const string NeedsReconnect = "needs_reconnect";
     public const string SoftLimit = "soft_limit";
+    public const string EndsSoon = "credential_ends_soon";
     public const string NeedsApproval = "needs_approval";
 
     public static Task AddAsync(ControlWrite write, string tenantId, string kind, string subject, string text, CancellationToken cancel) => write.ExecuteAsync($"""

@@ -82,13 +82,14 @@ internal sealed class Publication(ConfigSchemas schemas)
         return new Published(current, null);
     }
 
-    /// <summary>What the defaults as they stand would change of what holds.</summary>
-    public async Task<IReadOnlyList<ConfigChange>> OutstandingAsync(ControlWrite write, string tenantId, CancellationToken cancel)
+    /// <summary>What holds, and what would hold over the defaults as they stand.</summary>
+    public async Task<(JsonElement Before, JsonElement After)> OutstandingAsync(ControlWrite write, string tenantId, CancellationToken cancel)
     {
+        var holding = await HoldingAsync(write, tenantId, cancel);
         if (await TenantStore.FindAsync(write, tenantId, cancel) is not { } tenant || await ConfigRevision.FindAsync(write, tenantId, null, cancel) is not { } current)
-            return [];
+            return (holding, holding);
         var defaults = await PlatformDefaults.OfTenantAsync(write, tenant.AppType, tenantId, cancel);
-        return ConfigDiff.Between(await HoldingAsync(write, tenantId, cancel), Effective(tenant.AppType, defaults.Config, current.Config));
+        return (holding, Effective(tenant.AppType, defaults.Config, current.Config));
     }
 
     /// <summary>What of a document, were it published now, would wait for a second person.</summary>

@@ -178,8 +178,7 @@ internal sealed partial class RuntimeCache(
         _hosts.Set(host, entry);
         _copies.Remove(host);
         _unknown.Remove(host);
-        if (snapshot is not null)
-            await snapshot.KeepAsync(host, document);
+        snapshot?.Keep(host, document);
         return new RuntimeView(RuntimeState.Ready, entry);
     }
 

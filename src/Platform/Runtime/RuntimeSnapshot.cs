@@ -13,7 +13,8 @@ internal sealed partial class RuntimeSnapshot(string folder, TimeProvider clock,
 {
     public static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
 
-    public async Task KeepAsync(string host, RuntimeDocument document)
+    /// <summary>Not waited for by the disk: a copy that a power cut takes was only a copy.</summary>
+    public void Keep(string host, RuntimeDocument document)
     {
         try
         {
@@ -22,8 +23,8 @@ internal sealed partial class RuntimeSnapshot(string folder, TimeProvider clock,
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            await using (var file = new FileStream(temporary, options))
-                await JsonSerializer.SerializeAsync(file, new Copy(clock.GetUtcNow(), document));
+            using (var file = new FileStream(temporary, options))
+                JsonSerializer.Serialize(file, new Copy(clock.GetUtcNow(), document));
             File.Move(temporary, path, overwrite: true);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

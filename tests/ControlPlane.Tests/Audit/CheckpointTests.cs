@@ -128,14 +128,13 @@ public sealed class CheckpointTests
         var database = house.House.Host.Services.GetRequiredService<IDatabase>();
         var (entries, checkpoints) = (await house.CountAsync(), (await house.CheckpointsAsync()).Count);
 
-        foreach (var sql in new[]
-        {
-            "update audit_entries set actor = 'x'", "delete from audit_entries", "update audit_checkpoints set hash = 'x'", "delete from audit_checkpoints",
-            .. TestDatabase.IsPostgres
-                ? (string[])["truncate audit_entries", "alter table audit_entries disable trigger all", "drop table audit_checkpoints", "select audit_prune('" + house.Tenant + "', 2)",
-                    "select set_config('longhouse.audit_prune', 'on', true); delete from audit_entries"]
-                : [],
-        })
+        string[] attempts = ["update audit_entries set actor = 'x'", "delete from audit_entries", "update audit_checkpoints set hash = 'x'", "delete from audit_checkpoints"];
+        string[] onPostgres =
+        [
+            "truncate audit_entries", "alter table audit_entries disable trigger all", "drop table audit_checkpoints", $"select audit_prune('{house.Tenant}', 2)",
+            "select set_config('longhouse.audit_prune', 'on', true); delete from audit_entries",
+        ];
+        foreach (var sql in attempts.Concat(TestDatabase.IsPostgres ? onPostgres : []))
         {
             await Assert.ThrowsAnyAsync<DbException>(() => database.WriteAsync(
                 Access.System, session => session.ExecuteAsync(new Statement(sql, [], null), CancellationToken.None), CancellationToken.None));

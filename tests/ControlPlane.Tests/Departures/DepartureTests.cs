@@ -23,7 +23,7 @@ public sealed class DepartureTests
         Assert.Equal(named.Count, named.Distinct().Count());
     }
 
-    [Fact]
+    [Fact, Trait("Acceptance", "11")]
     public async Task After_the_end_no_table_has_the_tenants_id_outside_tombstones()
     {
         await using var house = await LeavingHouse.StartAsync();
@@ -52,7 +52,7 @@ public sealed class DepartureTests
         Assert.Equal(["audit_entries", "audit_heads"], report.GetProperty("kept").EnumerateObject().Select(kept => kept.Name));
     }
 
-    [Fact]
+    [Fact, Trait("Acceptance", "11")]
     public async Task Secrets_cannot_be_opened_any_more_even_with_the_key()
     {
         await using var house = await LeavingHouse.StartAsync();

@@ -113,7 +113,7 @@ public sealed class ConfigLifecycleTests
         Assert.Equal(seq, await FeedAsync(house));
     }
 
-    [Fact]
+    [Fact, Trait("Acceptance", "10")]
     public async Task Rolling_back_restores_the_exact_version_as_a_new_revision()
     {
         await using var house = await House.StartAsync();

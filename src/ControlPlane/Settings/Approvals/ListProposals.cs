@@ -11,8 +11,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Longhouse.ControlPlane.Settings.Approvals;
 
-/// <param name="Changes">What of the revision that it was made from it changes; for defaults, of what holds now.</param>
-internal sealed record ProposalDetails(ProposalView Proposal, int SchemaVersion, JsonElement Config, IReadOnlyList<ConfigChange> Changes);
+/// <param name="Before">The revision that it was made from; for defaults, what holds now, with what lies below.</param>
+/// <param name="After">What is proposed in its place.</param>
+internal sealed record ProposalDetails(ProposalView Proposal, int SchemaVersion, JsonElement Before, JsonElement After, IReadOnlyList<ConfigChange> Changes);
 
 /// <summary>What waits for a second person and what became of what waited, newest first; and one of them, to be looked at.</summary>
 internal static class ListProposals
@@ -37,9 +38,9 @@ internal static class ListProposals
     {
         if (await ConfigProposal.FindAsync(db, tenantId, proposalId, cancel) is not { } proposal)
             return ApprovalProblems.NotFound;
-        var changes = proposal.Cause == ConfigProposal.FromDefaults
+        var (before, after) = proposal.Cause == ConfigProposal.FromDefaults
             ? await db.WriteAsync(by, write => publication.OutstandingAsync(write, tenantId, cancel), cancel)
-            : ConfigDiff.Between((await ConfigRevision.FindAsync(db, tenantId, proposal.BaseRevision, cancel))?.Config ?? ConfigText.Parse("{}"), proposal.Config);
-        return TypedResults.Ok(new ProposalDetails(ProposalView.Of(proposal), proposal.SchemaVersion, proposal.Config, changes));
+            : ((await ConfigRevision.FindAsync(db, tenantId, proposal.BaseRevision, cancel))?.Config ?? ConfigText.Parse("{}"), proposal.Config);
+        return TypedResults.Ok(new ProposalDetails(ProposalView.Of(proposal), proposal.SchemaVersion, before, after, ConfigDiff.Between(before, after)));
     }
 }
