@@ -31,7 +31,7 @@ internal static class ControlServices
         services.AddSingleton<ChangeFeed>().AddSingleton<ControlDb>().AddHostedService<FeedWatch>();
         services.AddSingleton<ITxtResolver>(provider =>
             new DnsTxtResolver(settings.DnsServers.Count > 0 ? settings.DnsServers : DnsTxtResolver.OfSystem(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new ConfigSchemas(provider.GetRequiredService<ModuleList>(), settings.Outbound)).AddSingleton<Publication>();
+        services.AddSingleton(provider => new ConfigSchemas(provider.GetRequiredService<ModuleList>(), settings.Outbound, settings.PublisherModels)).AddSingleton<Publication>();
         services.AddSingleton<AuditSigner>().AddSingleton<CheckCheckpoint>(provider => provider.GetRequiredService<AuditSigner>().HasSigned);
         services.AddSingleton<TenantTableList>().AddSingleton<ExportArchive>();
         AddCredentials(services, settings);

@@ -92,6 +92,15 @@ internal sealed class Publication(ConfigSchemas schemas)
         return (holding, Effective(tenant.AppType, defaults.Config, current.Config));
     }
 
+    /// <summary>What of the fields that only those who run the house change a document would change.</summary>
+    public async Task<IReadOnlyList<string>> ManagedAsync(ControlWrite write, string tenantId, JsonElement config, CancellationToken cancel)
+    {
+        if (await TenantStore.FindAsync(write, tenantId, cancel) is not { } tenant || schemas.Find(tenant.AppType) is not { PlatformManaged: { Count: > 0 } managed })
+            return [];
+        var current = (await ConfigRevision.FindAsync(write, tenantId, null, cancel))?.Config ?? ConfigText.Parse("{}");
+        return [.. ConfigDiff.Leaves(current, config).Where(managed.Contains)];
+    }
+
     /// <summary>What of a document, were it published now, would wait for a second person.</summary>
     public async Task<IReadOnlyList<string>> TouchedAsync(ControlWrite write, Tenant tenant, JsonElement config, CancellationToken cancel)
     {

@@ -3,6 +3,7 @@ using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.Identity;
 using Longhouse.ControlPlane.Settings.Approvals;
 using Longhouse.Platform.Http;
+using Longhouse.Platform.Identity;
 using Longhouse.Platform.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -32,6 +33,8 @@ internal static class PublishDraft
         {
             if (await ConfigDraft.FindAsync(write, tenantId, cancel) is not { } draft)
                 return ConfigProblems.NoDraft;
+            if (by.PlatformRole < PlatformRole.Operator && await publication.ManagedAsync(write, tenantId, draft.Config, cancel) is { Count: > 0 } managed)
+                return ConfigProblems.PlatformManaged.With("fields", managed);
             var result = await publication.PublishAsync(write, tenantId, new NewRevision(draft.SchemaVersion, draft.Config, request.Comment ?? "", read.Version, Cause: ConfigProposal.FromDraft), cancel);
             if (result.Refusal is { } refusal)
                 return refusal;

@@ -29,6 +29,9 @@ internal sealed record TenantFilter
 
     public string? AppType { get; init; }
 
+    /// <summary>slug (unless said otherwise) or created; a hyphen in front turns it around.</summary>
+    public string? Sort { get; init; }
+
     public Sql ToSql()
     {
         var sql = Sql.Empty;
@@ -74,13 +77,22 @@ internal static class ListTenants
         if (!string.IsNullOrEmpty(filter.Status) && !Enum.TryParse<TenantStatus>(filter.Status, ignoreCase: true, out _))
             return RequestProblems.Field("status", $"One of {string.Join(", ", Enum.GetNames<TenantStatus>()).ToLowerInvariant()}.");
 
+        if (filter.Sort is not (null or "" or "slug" or "-slug" or "created" or "-created"))
+            return RequestProblems.Field("sort", "slug or created, with a hyphen in front for the other way round.");
+        // Ids are sorted by time, so that a page by age ends with a key of its own.
+        var (isByAge, isDown) = (filter.Sort?.EndsWith("created", StringComparison.Ordinal) == true, filter.Sort?.StartsWith('-') == true);
+        Sql bySlug = $"t.slug", byAge = $"t.id", down = $"desc";
+        var column = isByAge ? byAge : bySlug;
+        Sql above = $"and {column} > {page.After}", below = $"and {column} < {page.After}";
+        var behind = page.After.Length == 0 ? Sql.Empty : isDown ? below : above;
+
         // Who has no role in the house sees the tenants that they belong to.
         var own = by.Caller?.Memberships.Where(m => m.Value >= TenantRole.Viewer).Select(m => m.Key).ToList() ?? [];
         Sql mine = by.PlatformRole >= PlatformRole.Auditor ? Sql.Empty : $"and t.id in {own}";
         var rows = await db.QueryAsync<TenantView>($"""
             select {TenantView.Columns} from control_tenants t
-            where t.slug > {page.After} and t.status <> {TenantStatus.Deleted} {mine} {filter.ToSql()} order by t.slug limit {page.Take}
+            where t.status <> {TenantStatus.Deleted} {behind} {mine} {filter.ToSql()} order by {column} {(isDown ? down : Sql.Empty)} limit {page.Take}
             """, cancel);
-        return TypedResults.Ok(Listing.Of(await TenantView.CompleteAsync(db, rows, cancel), page, tenant => tenant.Slug));
+        return TypedResults.Ok(Listing.Of(await TenantView.CompleteAsync(db, rows, cancel), page, tenant => isByAge ? tenant.Id : tenant.Slug));
     }
 }

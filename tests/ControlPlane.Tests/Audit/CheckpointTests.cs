@@ -99,7 +99,7 @@ public sealed class CheckpointTests
         Assert.Equal(4, await house.CountAsync());
         var verdict = await house.VerifyAsync();
         Assert.Equal((null, 4L, old + 4), (verdict.Fault, verdict.Sound, verdict.Number));
-        Assert.Equal([old], (await house.CheckpointsAsync()).Select(checkpoint => checkpoint.Number));
+        Assert.Equal(old, (await house.CheckpointsAsync())[0].Number); // those before it went along
         await house.TamperAsync($"delete from audit_entries where number = {old + 1} and tenant_id = '{house.Tenant}'");
         Assert.Equal("entry 1 is missing, and no signed checkpoint stands for it", (await house.VerifyAsync()).Fault);
     }
@@ -123,7 +123,7 @@ public sealed class CheckpointTests
     [Fact]
     public async Task The_serving_role_adds_to_the_record_and_can_neither_change_nor_remove_what_is_there()
     {
-        await using var house = await AuditedHouse.StartAsync();
+        await using var house = await AuditedHouse.StartAsync(daysAgo: 0);
         await house.SealAsync();
         var database = house.House.Host.Services.GetRequiredService<IDatabase>();
         var (entries, checkpoints) = (await house.CountAsync(), (await house.CheckpointsAsync()).Count);
@@ -182,9 +182,9 @@ public sealed class CheckpointTests
 
         public SystemDb Db => house.Host.Services.GetRequiredService<SystemDb>();
 
-        public static async Task<AuditedHouse> StartAsync()
+        public static async Task<AuditedHouse> StartAsync(int daysAgo = 900)
         {
-            var house = await Tests.House.StartAsync(new TestHostOptions { Clock = new HeldClock(TimeProvider.System.GetUtcNow().AddDays(-900)) });
+            var house = await Tests.House.StartAsync(new TestHostOptions { Clock = new HeldClock(TimeProvider.System.GetUtcNow().AddDays(-daysAgo)) });
             return new AuditedHouse(house, (await house.AddTenantAsync("studio")).Id);
         }
 

@@ -111,7 +111,7 @@ internal sealed class FakeProviders : IAsyncDisposable
                 await http.Response.WriteAsync(http.Response.StatusCode == 200 ? """{"ok":true,"result":{"id":-100123,"title":"Studio"}}""" : """{"ok":false,"description":"chat not found"}""");
                 break;
             case $"/bot{GoodBot}/getChatMember":
-                await http.Response.WriteAsync($$"""{"ok":true,"result":{"status":"{{BotIs}}","can_post_messages":true,"chat":"{{http.Request.Query["chat_id"]}} {{http.Request.Query["user_id"]}}"}}""");
+                await http.Response.WriteAsJsonAsync(new { ok = true, result = new { status = BotIs, can_post_messages = http.Request.Query["user_id"] == "110201543" } });
                 break;
             case "/me":
                 var isGood = http.Request.Query["access_token"] == GoodGraphToken || http.Request.Query["access_token"] == RenewedGraphToken;

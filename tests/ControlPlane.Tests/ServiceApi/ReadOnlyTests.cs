@@ -67,12 +67,7 @@ public sealed class ReadOnlyTests
         var database = host.Services.GetRequiredService<IDatabase>();
         if (database is SqliteDatabase sqlite)
         {
-            // As the library answers for a file that it may not write to.
-            await sqlite.Writer.WriteAsync(connection =>
-            {
-                SqliteFile.Run(connection, $"pragma query_only = {(on ? "on" : "off")}");
-                return Task.FromResult(0);
-            }, CancellationToken.None);
+            SqliteFile.Run(sqlite.Writer.Connection, $"pragma query_only = {(on ? "on" : "off")}"); // as the library answers for a file that it may not write to
             return;
         }
         await using var owner = new NpgsqlConnection(host.Database.OwnerSetting);

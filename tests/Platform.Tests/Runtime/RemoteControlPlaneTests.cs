@@ -82,13 +82,27 @@ public sealed class RemoteControlPlaneTests : IAsyncLifetime
     [InlineData("1", 1)]
     [InlineData("3600", 3600)]
     [InlineData("99999", 3600)]
-    [InlineData("\"600\"", 600)]
+    [InlineData("null", 600)]
     [Trait("Acceptance", "6")]
     public async Task A_time_to_live_is_at_least_a_second_and_at_most_an_hour(string ttl, int seconds)
     {
         _script = _ => (200, Document.Replace("600", ttl, StringComparison.Ordinal));
 
         Assert.Equal(TimeSpan.FromSeconds(seconds), (await _client.FindByHostAsync("xxx.photos.example", default)).Value!.Ttl);
+    }
+
+    [Theory]
+    [InlineData("\"ttl_seconds\":600", "\"ttl_seconds\":\"600\"", "/ttl_seconds type")]
+    [InlineData("\"ttl_seconds\":600", "\"ttl_seconds\":1.5", "/ttl_seconds type")]
+    [InlineData("\"schema_version\":2", "\"schema_version\":\"2\"", "/schema_version type")]
+    [InlineData("\"schema_version\":2", "\"schema_version\":0", "/schema_version range")]
+    [InlineData("\"schema_version\":2", "\"schema_version\":7", null)]
+    [InlineData("\"schema_version\":2", "\"schema_version\":99999999999999999999", null)]
+    public async Task What_is_wrong_with_the_envelope_is_told(string before, string after, string? fault)
+    {
+        _script = _ => (200, Document.Replace(before, after, StringComparison.Ordinal));
+
+        Assert.Equal(fault is null ? [] : [fault], (await _client.FindByHostAsync("xxx.photos.example", default)).Value!.Faults);
     }
 
     [Fact]

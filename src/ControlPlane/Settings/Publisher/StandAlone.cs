@@ -51,7 +51,7 @@ internal sealed class StandAlone
             else if (block != "content" && read.Config["features"]!["analyze_caption_enabled"]!.GetValue<bool>())
                 read.Config[block] = new JsonObject(); // captions by AI ask for them, and {} will do
         }
-        if (read.Find("ADMIN_LOGIN_EMAILS") ?? read.Find("AUTH0_ADMIN_EMAIL_ALLOWLIST") is { } addresses)
+        if ((read.Find("ADMIN_LOGIN_EMAILS") ?? read.Find("AUTH0_ADMIN_EMAIL_ALLOWLIST")) is { } addresses)
         {
             read.Config["auth"] = new JsonObject
             {
