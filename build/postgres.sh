@@ -35,6 +35,7 @@ start_postgres() {
 }
 
 stop_postgres() {
+    end_jobs # whoever uses it goes first
     (
         cd "$postgres_folder"
         if [ -f data/postmaster.pid ]; then as_server "$postgres_programs/pg_ctl" -D data -m immediate stop > /dev/null 2>&1; fi

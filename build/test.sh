@@ -1,17 +1,18 @@
 # Sourced by ./dev: `test` and `test --quick`. Expects the functions and settings of ./dev, and the root as the folder.
 # shellcheck shell=bash
 reports=$PWD/artifacts/test
-passed=0 failed=0 skipped=0
+runs=0
 
 test_quickly() {
     unset LONGHOUSE_TEST_POSTGRES LONGHOUSE_TEST_POSTGRES_BIN LONGHOUSE_TEST_PEERS
     export LONGHOUSE_TEST_ENGINE=sqlite
-    rm -rf "$reports"
+    begin_reports
     build_tests
     local project
     for project in $(test_projects); do
-        run_dotnet "$project"
+        beside run_dotnet "$project"
     done
+    wait
     sum_up
 }
 
@@ -22,19 +23,20 @@ test_everything() {
     need_packages postgresql-15 chromium libvips42 librsvg2-2 libsqlite3-0 prometheus nginx-light
     npm_install tests/peers
     export LONGHOUSE_TEST_PEERS=$PWD/tests/peers
-    rm -rf "$reports"
+    begin_reports
     build_tests
     start_postgres
 
     local project
     for project in $(test_projects); do
         if grep -q '<TestOnBothEngines>true</TestOnBothEngines>' "$project"; then
-            run_dotnet "$project" sqlite
-            run_dotnet "$project" postgres
+            beside run_dotnet "$project" sqlite
+            beside run_dotnet "$project" postgres
         else
-            run_dotnet "$project"
+            beside run_dotnet "$project"
         fi
     done
+    wait
     if has_web; then
         npm_install web install
         run_npm web
@@ -46,6 +48,21 @@ test_everything() {
         LONGHOUSE_TEST_PROGRAM=$PWD/artifacts/longhouse/longhouse run_npm tests/EndToEnd
     fi
     sum_up
+}
+
+begin_reports() {
+    rm -rf "$reports"
+    mkdir -p "$reports"
+    trap end_jobs EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM HUP
+}
+
+# Two at a time: much of a test's time is waiting for a process, a lease or a disk.
+beside() {
+    while [ "$(jobs -pr | wc -l)" -ge 2 ]; do wait -n || true; done
+    runs=$((runs + 1))
+    "$@" &
 }
 
 test_projects() { find tests apps \( -path 'tests/*/*.Tests.csproj' -o -path 'apps/*/tests/*.csproj' \) 2> /dev/null | sort; }
@@ -63,9 +80,11 @@ run_dotnet() {
     program=$(dirname "$project")/bin/Debug/net10.0/Longhouse.$name.dll
     local label=$name${engine:+ on $engine}
     report=$reports/${label// /-}.xml log=$reports/${label// /-}.log
-    mkdir -p "$reports"
     env ${engine:+LONGHOUSE_TEST_ENGINE=$engine} timeout --foreground --kill-after=10 900 \
-        dotnet "$program" -noLogo -noColor -noAutoReporters -reporter quiet -xml "$report" > "$log" 2>&1 < /dev/null || code=$?
+        dotnet "$program" -noLogo -noColor -noAutoReporters -reporter quiet -xml "$report" > "$log" 2>&1 < /dev/null &
+    local run=$!
+    trap 'kill $run' TERM
+    wait "$run" || code=$?
 
     local p=0 f=0 s=0
     if [ -s "$report" ]; then
@@ -87,8 +106,8 @@ attribute() { grep -o -m1 '<assembly [^>]*' "$2" | grep -o " $1=\"[0-9]*\"" | tr
 # Vitest and Playwright both write JSON, of different shapes, and take the file's name in different ways.
 run_npm() {
     local folder=$1 report log code=0 started=$SECONDS counts
+    runs=$((runs + 1))
     report=$reports/$(basename "$folder").json log=$reports/$(basename "$folder").log
-    mkdir -p "$reports"
     local arguments=(--reporter=default --reporter=json --outputFile.json="$report")
     if grep -q '@playwright/test' "$folder/package.json"; then arguments=("--reporter=list,json"); fi
     PLAYWRIGHT_JSON_OUTPUT_NAME=$report timeout --foreground --kill-after=10 900 \
@@ -107,13 +126,20 @@ run_npm() {
     count "$folder" "$p" "$f" "$s" $((SECONDS - started))
 }
 
+# Each run's counts lie in a file, for runs beside each other.
 count() {
     printf '%-32s %5d passed, %3d failed, %3d skipped  %4d s\n' "$@"
-    passed=$((passed + $2)) failed=$((failed + $3)) skipped=$((skipped + $4))
+    echo "$2 $3 $4" >> "$reports/counts"
 }
 
 # A skipped test is not a passed one, and a run without tests proves nothing.
 sum_up() {
+    local passed=0 failed=0 skipped=0 p f s
+    touch "$reports/counts"
+    [ "$(wc -l < "$reports/counts")" -eq "$runs" ] || fail "Of $runs test programs some have not said how they ended."
+    while read -r p f s; do
+        passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+    done < "$reports/counts"
     say "$passed passed, $failed failed, $skipped skipped"
     [ "$passed" -gt 0 ] && [ $((failed + skipped)) -eq 0 ] || exit 1
 }

@@ -58,6 +58,7 @@ async Task MeasureAsync()
 
     if (Wants("enqueue"))
     {
+        await pg.EnqueueAsync(Commit.InCallersTransaction); // as below: what runs for the first time is compiled meanwhile
         var inTransaction = await MedianAsync(() => pg.EnqueueAsync(Commit.InCallersTransaction));
         var onTheirs = await MedianAsync(() => pg.EnqueueAsync(Commit.OnCallersConnection));
         var byItself = await MedianAsync(() => pg.EnqueueAsync(Commit.ByItself));

@@ -8,25 +8,31 @@ namespace Longhouse.Host.Verbs;
 /// <summary>All that <c>longhouse …</c> can do: the house's own verbs, and those that the modules hang below their names.</summary>
 internal static class VerbList
 {
+    private static readonly IReadOnlyList<(string Name, Func<IReadOnlyList<IModule>, Command> Create)> Verbs =
+    [
+        ("serve", ServeVerb.Create),
+        ("migrate", MigrateVerb.Create),
+        ("create-admin", CreateAdminVerb.Create),
+        ("check", CheckVerb.Create),
+        ("audit", AuditVerb.Create),
+        ("users", UsersVerb.Create),
+        ("keys", KeysVerb.Create),
+        ("jobs", JobsVerb.Create),
+        ("tenants", TenantsVerb.Create),
+        ("hosts", HostsVerb.Create),
+        ("config", ConfigVerb.Create),
+        ("credentials", CredentialsVerb.Create),
+        ("tokens", TokensVerb.Create),
+        ("openapi", OpenApiVerb.Create),
+    ];
+
     public static async Task<int> RunAsync(string[] args, IReadOnlyList<IModule> modules)
     {
-        var root = new RootCommand("Longhouse: one small server, many tenants, each with its own app.")
-        {
-            ServeVerb.Create(modules),
-            MigrateVerb.Create(modules),
-            CreateAdminVerb.Create(modules),
-            CheckVerb.Create(modules),
-            AuditVerb.Create(modules),
-            UsersVerb.Create(modules),
-            KeysVerb.Create(modules),
-            JobsVerb.Create(modules),
-            TenantsVerb.Create(modules),
-            HostsVerb.Create(modules),
-            ConfigVerb.Create(modules),
-            CredentialsVerb.Create(modules),
-            TokensVerb.Create(modules),
-            OpenApiVerb.Create(modules),
-        };
+        var root = new RootCommand("Longhouse: one small server, many tenants, each with its own app.");
+        // Only the one that is asked for, if there is such a one: making all of them is felt when a server starts.
+        var asked = Verbs.Where(verb => args is [var first, ..] && first == verb.Name).ToList();
+        foreach (var verb in asked.Count > 0 ? asked : Verbs)
+            root.Subcommands.Add(verb.Create(modules));
         foreach (var module in modules)
         {
             var command = new Command(module.Name, $"Commands of the app {module.Name}.");

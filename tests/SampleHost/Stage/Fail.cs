@@ -1,6 +1,6 @@
 using Longhouse.Platform.Identity;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Longhouse.SampleHost.Stage;
@@ -9,9 +9,9 @@ namespace Longhouse.SampleHost.Stage;
 internal static class Fail
 {
     public static void Map(IEndpointRouteBuilder api) => api
-        .MapPost("/failures", (Func<IResult>)Throw)
+        .MapPost("/failures", Throw)
         .WithName("stageFail")
         .RequirePermission(StageModule.Direct);
 
-    private static IResult Throw() => throw new InvalidOperationException("The stage fell in, as it was asked to.");
+    private static Ok Throw() => throw new InvalidOperationException("The stage fell in, as it was asked to.");
 }

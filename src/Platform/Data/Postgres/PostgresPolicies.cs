@@ -8,7 +8,8 @@ namespace Longhouse.Platform.Data.Postgres;
 /// </summary>
 internal static class PostgresPolicies
 {
-    // The current setting stands in a sub-select, so that it is read once per statement and not once per row.
+    // Where rows are looked for, the current setting stands in a sub-select, so that it is read once per statement and not once per row. A
+    // row that is written is mostly the only one of its statement, and there a sub-select costs more than it saves.
     private const string Text = """
         do $do$
         declare
@@ -42,7 +43,7 @@ internal static class PostgresPolicies
                     execute format('drop policy if exists of_tenant on %I', t.name);
                     execute format('drop policy if exists of_house on %I', t.name);
                     execute format('create policy of_tenant on %I to %I using (tenant_id = (select current_setting(''longhouse.tenant'', true))) '
-                        'with check (tenant_id = (select current_setting(''longhouse.tenant'', true)))', t.name, app);
+                        'with check (tenant_id = current_setting(''longhouse.tenant'', true))', t.name, app);
                     execute format('create policy of_house on %I to %I using (true) with check (true)', t.name, sys);
                 end if;
                 -- The function that takes away what is over runs as the owner, whom forced policies hold too.

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
@@ -14,26 +15,23 @@ internal static class HealthEndpoints
 {
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        Map(endpoints, "/health/live", (HttpContext http) => Write(http, "up", StatusCodes.Status200OK, []));
-        Map(endpoints, "/health/ready", (HttpContext http, HealthReports reports, IHostApplicationLifetime life) =>
-            AnswerAsync(http, reports, life, entry => entry.Tags.Contains(HealthReports.Ready)));
-        Map(endpoints, "/health", (HttpContext http, HealthReports reports, IHostApplicationLifetime life) =>
-            AnswerAsync(http, reports, life, _ => true));
+        Map(endpoints, "/health/live", http => Write(http, "up", StatusCodes.Status200OK, []));
+        Map(endpoints, "/health/ready", http => AnswerAsync(http, entry => entry.Tags.Contains(HealthReports.Ready)));
+        Map(endpoints, "/health", http => AnswerAsync(http, _ => true));
     }
 
-    private static void Map(IEndpointRouteBuilder endpoints, string path, Delegate answer) =>
+    private static void Map(IEndpointRouteBuilder endpoints, string path, RequestDelegate answer) =>
         endpoints.MapGet(path, answer).DisableHttpMetrics().ExcludeFromDescription();
 
-    private static async Task AnswerAsync(
-        HttpContext http, HealthReports reports, IHostApplicationLifetime life, Func<HealthReportEntry, bool> counts)
+    private static async Task AnswerAsync(HttpContext http, Func<HealthReportEntry, bool> counts)
     {
-        if (life.ApplicationStopping.IsCancellationRequested)
+        if (http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested)
         {
             await Write(http, "stopping", StatusCodes.Status503ServiceUnavailable, []);
             return;
         }
 
-        var report = await reports.GetAsync(http.RequestAborted);
+        var report = await http.RequestServices.GetRequiredService<HealthReports>().GetAsync(http.RequestAborted);
         var entries = report.Entries.Where(entry => counts(entry.Value)).ToList();
         var worst = entries.Select(entry => entry.Value.Status).DefaultIfEmpty(HealthStatus.Healthy).Min();
         var status = worst == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;

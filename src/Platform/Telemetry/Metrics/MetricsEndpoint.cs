@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Longhouse.Platform.Telemetry.Metrics;
 
@@ -9,10 +10,10 @@ internal static class MetricsEndpoint
     public static void Map(IEndpointRouteBuilder management) =>
         management.MapGet("/metrics", HandleAsync).DisableHttpMetrics().ExcludeFromDescription();
 
-    private static async Task HandleAsync(HttpContext http, MetricsListener metrics)
+    private static async Task HandleAsync(HttpContext http)
     {
         http.Response.ContentType = PrometheusText.ContentType;
-        metrics.Scrape(families =>
+        http.RequestServices.GetRequiredService<MetricsListener>().Scrape(families =>
         {
             var text = new PrometheusText(http.Response.BodyWriter);
             foreach (var family in families)

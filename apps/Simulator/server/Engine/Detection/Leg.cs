@@ -21,6 +21,8 @@ internal readonly record struct LegKey(Direction Direction, long OriginPrice, in
 /// </summary>
 internal sealed class Leg
 {
+    private References.LegReference? _reference;
+
     public required LegSide Side { get; init; }
     public required long Origin { get; init; }
     public required int OriginIndex { get; init; }
@@ -71,7 +73,7 @@ internal sealed class Leg
     public bool IsPruned { get; set; }
 
     /// <summary>What the reference layer knows of it; dies with the leg.</summary>
-    public References.LegReference Reference { get; } = new();
+    public References.LegReference Reference => _reference ??= new();
 
     public Direction Direction => Side.Direction;
     public long Range => Pivot - Origin;

@@ -49,7 +49,9 @@ internal sealed class LegList
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Remove(Leg leg)
     {
-        var at = Array.LastIndexOf(_legs, leg, Count - 1, Count);
+        var at = Count - 1;
+        while (_legs[at] != leg)
+            at--;
         var after = Count - at - 1;
         Array.Copy(_legs, at + 1, _legs, at, after);
         Array.Copy(_pivots, at + 1, _pivots, at, after);
