@@ -46,8 +46,7 @@ finally
     Directory.Delete(folder, recursive: true);
 }
 
-// The long forms leave the figures of the short ones where they are.
-await FigureReport.WriteAsync(Number("--soak") is null && Number("--kills") is null ? "jobs" : "jobs-soak", figures, stop.Token);
+await FigureReport.WriteAsync("jobs", figures, stop.Token);
 return 0;
 
 async Task MeasureAsync()

@@ -49,17 +49,15 @@ internal sealed partial class Detector
     private void TrackBreaches(LegSide side)
     {
         var breached = side.Breached;
-        for (var i = LegList.FindAbove(breached.Lows, 0, side.Low); i >= 0; i = LegList.FindAbove(breached.Lows, i + 1, side.Low))
+        for (var i = breached.Lower(0, side.Low); i >= 0; i = breached.Lower(i + 1, side.Low))
         {
             var leg = breached[i];
             leg.MaxOriginBreach = leg.Origin - side.Low;
-            breached.Lows[i] = side.Low;
             _dirty.Add(leg);
         }
-        for (var i = LegList.FindBelow(breached.Highs, 0, side.High); i >= 0; i = LegList.FindBelow(breached.Highs, i + 1, side.High))
+        for (var i = breached.Raise(0, side.High); i >= 0; i = breached.Raise(i + 1, side.High))
         {
             var leg = breached[i];
-            breached.Highs[i] = side.High;
             if (leg.Range <= 0)
                 continue;
             var excess = side.High - leg.Pivot;

@@ -15,6 +15,10 @@ internal sealed class LegList
     private long[] _lows = new long[64];
     private long[] _highs = new long[64];
 
+    // All lows are at most the one, all highs at least the other: most bars go beyond neither, and then there is nothing to look for.
+    private long _highestLow = long.MinValue;
+    private long _lowestHigh = long.MaxValue;
+
     public int Count { get; private set; }
 
     public Leg this[int index] => _legs[index];
@@ -26,10 +30,10 @@ internal sealed class LegList
     public ReadOnlySpan<double> Impulses => _impulses.AsSpan(0, Count);
 
     /// <summary>Of breached legs: the lowest low since, below which a bar goes further beyond the origin.</summary>
-    public Span<long> Lows => _lows.AsSpan(0, Count);
+    private Span<long> Lows => _lows.AsSpan(0, Count);
 
     /// <summary>Of breached legs: the highest high since, or the pivot, above which a bar goes further beyond it.</summary>
-    public Span<long> Highs => _highs.AsSpan(0, Count);
+    private Span<long> Highs => _highs.AsSpan(0, Count);
 
     public void Add(Leg leg)
     {
@@ -40,6 +44,8 @@ internal sealed class LegList
         _impulses[Count] = leg.Impulse;
         _lows[Count] = leg.Origin - (leg.MaxOriginBreach ?? 0);
         _highs[Count] = leg.Pivot + (leg.MaxPivotBreach ?? 0);
+        _highestLow = Math.Max(_highestLow, _lows[Count]);
+        _lowestHigh = Math.Min(_lowestHigh, _highs[Count]);
         Count++;
     }
 
@@ -49,9 +55,7 @@ internal sealed class LegList
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Remove(Leg leg)
     {
-        var at = Count - 1;
-        while (_legs[at] != leg)
-            at--;
+        var at = PlaceOf(leg, _legs, Count);
         var after = Count - at - 1;
         Array.Copy(_legs, at + 1, _legs, at, after);
         Array.Copy(_pivots, at + 1, _pivots, at, after);
@@ -95,6 +99,45 @@ internal sealed class LegList
             if (impulses[i] < own)
                 smaller++;
         }
+    }
+
+    /// <summary>
+    /// The first leg from <paramref name="start"/> on that never saw a low as low as this, or −1; from now on it has. Asked again from behind each one
+    /// found until there is none.
+    /// </summary>
+    public int Lower(int start, long low)
+    {
+        if (low >= _highestLow)
+            return -1;
+        var at = FindAbove(Lows, start, low);
+        if (at < 0)
+            _highestLow = low;
+        else
+            _lows[at] = low;
+        return at;
+    }
+
+    /// <summary>The same for a high that is higher than what the leg saw.</summary>
+    public int Raise(int start, long high)
+    {
+        if (high <= _lowestHigh)
+            return -1;
+        var at = FindBelow(Highs, start, high);
+        if (at < 0)
+            _lowestHigh = high;
+        else
+            _highs[at] = high;
+        return at;
+    }
+
+    /// <summary>Where a leg stands that is there, searched from the end, where the young ones are. The framework's search would ask each whether it is equal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int PlaceOf(Leg leg, Leg[] legs, int count)
+    {
+        var at = count - 1;
+        while (legs[at] != leg)
+            at--;
+        return at;
     }
 
     /// <summary>The first from <paramref name="start"/> on whose column lies above the limit, or −1.</summary>

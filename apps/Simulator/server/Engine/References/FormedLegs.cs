@@ -193,7 +193,7 @@ internal sealed class FormedLegs(Detector detector, ReferenceLayer layer)
         (_before[row], _weights[row], _after[row]) = Salience.TermsOf(leg, _unit, scale, layer.Config);
     }
 
-    private int RowOf(Leg leg) => Array.IndexOf(_legs, leg, 0, Count);
+    private int RowOf(Leg leg) => LegList.PlaceOf(leg, _legs, Count);
 
     private void Shift(int from, int to, int count)
     {

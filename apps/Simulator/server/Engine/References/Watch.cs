@@ -32,7 +32,7 @@ internal sealed class Watch
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Remove(Leg leg)
     {
-        var at = Array.LastIndexOf(_legs, leg, Count - 1, Count);
+        var at = LegList.PlaceOf(leg, _legs, Count);
         Array.Copy(_legs, at + 1, _legs, at, Count - at - 1);
         Array.Copy(_below, at + 1, _below, at, Count - at - 1);
         Array.Copy(_above, at + 1, _above, at, Count - at - 1);
@@ -43,12 +43,12 @@ internal sealed class Watch
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Set(Leg leg, long below, long above)
     {
-        var at = Array.LastIndexOf(_legs, leg, Count - 1, Count);
+        var at = LegList.PlaceOf(leg, _legs, Count);
         (_below[at], _above[at]) = (below, above);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void LookAt(Leg leg) => _below[Array.LastIndexOf(_legs, leg, Count - 1, Count)] = Always;
+    public void LookAt(Leg leg) => _below[LegList.PlaceOf(leg, _legs, Count)] = Always;
 
     public void LookAtAll() => _below.AsSpan(0, Count).Fill(Always);
 
