@@ -97,7 +97,7 @@ internal static class ChangeMany
         var changes = ConfigDiff.Between(current.Config, wanted);
         var fails = findings.Any(finding => finding.IsError) || ConfigText.FindFault(wanted) is not null;
         var tenant = (await TenantStore.FindAsync(write, target.Id, cancel))!; // it was found just now, and tenants do not vanish
-        var waits = (await publication.TouchedAsync(write, tenant, wanted, cancel)).Count > 0;
+        var waits = (await publication.TouchedAsync(write, tenant, current.SchemaVersion, wanted, cancel)).Count > 0;
         return new TenantOutcome(target.Id, target.Slug, fails ? "failed" : changes.Count == 0 ? "unchanged" : waits ? "waiting" : "changed", current.Revision, changes,
             fails ? ConfigProblems.Invalid.Code : null, findings);
     }

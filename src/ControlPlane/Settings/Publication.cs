@@ -5,6 +5,7 @@ using Longhouse.ControlPlane.Settings.Approvals;
 using Longhouse.ControlPlane.Settings.Defaults;
 using Longhouse.ControlPlane.Tenants;
 using Longhouse.Platform.Configuration;
+using Longhouse.Platform.Data;
 using Longhouse.Platform.Json;
 using Longhouse.Platform.Problems;
 using Longhouse.Platform.Tenancy;
@@ -85,7 +86,7 @@ internal sealed class Publication(ConfigSchemas schemas)
     /// <summary>What holds, and what would hold over the defaults as they stand.</summary>
     public async Task<(JsonElement Before, JsonElement After)> OutstandingAsync(ControlWrite write, string tenantId, CancellationToken cancel)
     {
-        var holding = await HoldingAsync(write, tenantId, cancel);
+        var holding = await HoldingAsync(write, tenantId, null, cancel);
         if (await TenantStore.FindAsync(write, tenantId, cancel) is not { } tenant || await ConfigRevision.FindAsync(write, tenantId, null, cancel) is not { } current)
             return (holding, holding);
         var defaults = await PlatformDefaults.OfTenantAsync(write, tenant.AppType, tenantId, cancel);
@@ -102,13 +103,13 @@ internal sealed class Publication(ConfigSchemas schemas)
     }
 
     /// <summary>What of a document, were it published now, would wait for a second person.</summary>
-    public async Task<IReadOnlyList<string>> TouchedAsync(ControlWrite write, Tenant tenant, JsonElement config, CancellationToken cancel)
+    public async Task<IReadOnlyList<string>> TouchedAsync(ControlWrite write, Tenant tenant, int schemaVersion, JsonElement config, CancellationToken cancel)
     {
         var rule = await ApprovalRule.OfTenantAsync(write, tenant.Id.Value, cancel);
         if (rule.Fields.Count == 0)
             return [];
         var defaults = await PlatformDefaults.OfTenantAsync(write, tenant.AppType, tenant.Id.Value, cancel);
-        return rule.Touched(await HoldingAsync(write, tenant.Id.Value, cancel), Effective(tenant.AppType, defaults.Config, config));
+        return rule.Touched(await HoldingAsync(write, tenant.Id.Value, schemaVersion, cancel), Effective(tenant.AppType, defaults.Config, config));
     }
 
     /// <summary>All that is wrong with a document over its defaults, or worth a warning.</summary>
@@ -143,7 +144,7 @@ internal sealed class Publication(ConfigSchemas schemas)
         if (wanted.Approval is { } approval)
             return approval.ConfigVersion is { } agreed && agreed != hash ? Published.Refused(ApprovalProblems.Outdated) : null;
         var rule = await ApprovalRule.OfTenantAsync(write, tenant.Id.Value, cancel);
-        if (rule.Fields.Count == 0 || rule.Touched(await HoldingAsync(write, tenant.Id.Value, cancel), effective) is not { Count: > 0 } fields)
+        if (rule.Fields.Count == 0 || rule.Touched(await HoldingAsync(write, tenant.Id.Value, wanted.SchemaVersion, cancel), effective) is not { Count: > 0 } fields)
             return null;
         var (proposal, refusal) = await ConfigProposal.AddAsync(write, new ConfigProposal(
             tenant.Id.Value, write.NewId("proposal"), wanted.Cause, ConfigProposal.Waiting, author.ToString(), await ConfigProposal.PersonOfAsync(write, author, cancel), wanted.Comment,
@@ -151,8 +152,12 @@ internal sealed class Publication(ConfigSchemas schemas)
         return new Published(null, refusal, proposal);
     }
 
-    private static async Task<JsonElement> HoldingAsync(ControlWrite write, string tenantId, CancellationToken cancel) =>
-        ConfigText.Parse(await write.FindAsync<string>($"select config from control_runtime where tenant_id = {tenantId}", cancel) ?? "{}");
+    private static async Task<JsonElement> HoldingAsync(ControlWrite write, string tenantId, int? schemaVersion, CancellationToken cancel)
+    {
+        // Another schema reads the same document in another way, so that all of it is another one then.
+        Sql ofSchema = schemaVersion is { } version ? $"and schema_version = {version}" : Sql.Empty;
+        return ConfigText.Parse(await write.FindAsync<string>($"select config from control_runtime where tenant_id = {tenantId} {ofSchema}", cancel) ?? "{}");
+    }
 
     private static async Task<ConfigRevision> KeepAsync(
         ControlWrite write, Tenant tenant, NewRevision wanted, ConfigRevision? current, long defaultsRevision, JsonElement effective, CancellationToken cancel)

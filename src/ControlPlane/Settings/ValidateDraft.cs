@@ -33,6 +33,6 @@ internal static class ValidateDraft
             var defaults = await PlatformDefaults.OfTenantAsync(write, tenant.AppType, tenantId, cancel);
             var findings = publication.Check(tenant.AppType, draft.SchemaVersion, draft.Config, defaults.Config, await publication.FactsAsync(write, tenantId, cancel));
             return TypedResults.Ok(new ValidationResult(
-                !findings.Any(finding => finding.IsError), findings, await publication.TouchedAsync(write, tenant, draft.Config, cancel)));
+                !findings.Any(finding => finding.IsError), findings, await publication.TouchedAsync(write, tenant, draft.SchemaVersion, draft.Config, cancel)));
         }, cancel);
 }

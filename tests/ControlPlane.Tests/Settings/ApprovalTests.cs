@@ -125,6 +125,17 @@ public sealed class ApprovalTests
     }
 
     [Fact]
+    public async Task Another_schema_reads_all_of_it_anew_so_it_waits_too()
+    {
+        await using var house = await GuardedAsync();
+
+        var answer = await house.House.TryPublishAsync(house.Tenant, House.LocalConfig, expected: 1, schema: 1);
+
+        Assert.Equal(["storage"], (await House.AsAsync<ProposalAnswer>(answer)).Fields);
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task A_roll_back_waits_too()
     {
         await using var house = await GuardedAsync(["*"]);
