@@ -15,6 +15,9 @@ const patience = 60_000;
 /** A house as an operator runs it: the published program on a folder, or on a database, of its own; and the providers with whom people sign in. */
 export class House {
   private readonly stops: (() => void)[] = [];
+  private settings: readonly string[] = [];
+  private folder = "";
+  private server: ChildProcess | null = null;
   port = 0;
 
   static async start({ engine }: HouseOptions, more: readonly string[] = []): Promise<House> {
@@ -24,16 +27,31 @@ export class House {
     const database = engine === "postgres" ? house.createDatabase(folder) : [];
     const providers = await house.startProviders();
     const secret = "a secret of 32 characters or more";
-    const settings = [
-      "Urls=http://127.0.0.1:0", "Management=off", "Telemetry:Logs=json", "CustomDomains=true", ...database,
+    house.folder = folder;
+    house.settings = [
+      "Management=off", "Telemetry:Logs=json", "CustomDomains=true", ...database,
       `Identity:Google:Issuer=${providers["google"]}`, "Identity:Google:ClientId=longhouse", `Identity:Google:ClientSecret=${secret}`,
       `Identity:GitHub:Address=${providers["github"]}`, `Identity:GitHub:ApiAddress=${providers["github"]}`, "Identity:GitHub:ClientId=longhouse", `Identity:GitHub:ClientSecret=${secret}`,
       `Identity:OpenId:Issuer=${providers["openid"]}`, "Identity:OpenId:ClientId=longhouse", `Identity:OpenId:ClientSecret=${secret}`, "Identity:OpenId:Title=Aldgate ID",
       ...more,
     ];
-    const server = house.spawn(program, ["serve", "--data-dir", folder, "--demo", ...settings.flatMap((setting) => ["--set", setting])]);
-    house.port = Number(await lineOf(server, /Now listening on: http:\/\/127\.0\.0\.1:(\d+)/));
+    await house.serve();
     return house;
+  }
+
+  /** Ends as when the power goes, in the middle of whatever it does. */
+  async kill(): Promise<void> {
+    const { server } = this;
+    const ended = new Promise((done) => server?.once("exit", done));
+    server?.kill("SIGKILL");
+    await ended;
+  }
+
+  /** Begins, or begins anew on what was left, at the same address. */
+  async serve(): Promise<void> {
+    const settings = [`Urls=http://127.0.0.1:${this.port}`, ...this.settings];
+    this.server = this.spawn(program, ["serve", "--data-dir", this.folder, "--demo", ...settings.flatMap((setting) => ["--set", setting])]);
+    this.port = Number(await lineOf(this.server, /Now listening on: http:\/\/127\.0\.0\.1:(\d+)/));
   }
 
   /** The address of a host of this house; the console is at `app`. */

@@ -7,8 +7,11 @@ const group = "Replay";
 
 /** Every key of the replay; the help is made from this list. */
 export function ReplayKeys({ setJumping }: { setJumping: (open: boolean) => void }) {
-  const { replay, display, setDisplay, selection, select, toggleFollow } = useScreen();
-  const { info, linger } = useSnapshot();
+  const { replay, display, setDisplay, selection, select, togglePin, toggleFollow } = useScreen();
+  const { info, linger, state } = useSnapshot();
+  const perFrame = Math.max(1, Math.round(display.speedFrame / (info?.resolutionMinutes ?? 1)));
+  // In the levels view the first reference stands there until another one is chosen.
+  const chosen = selection.focus ?? (display.view === "levels" ? state?.ranked[0] ?? null : null);
   const back = () => { if (linger !== null) replay.lingerBy(-1); else void replay.step(-1); };
   const on = () => { if (linger !== null) replay.lingerBy(1); else void replay.step(1); };
   useKeys([
@@ -18,6 +21,8 @@ export function ReplayKeys({ setJumping }: { setJumping: (open: boolean) => void
     { keys: "arrowright", label: "Step forward, or the next event", group, run: on },
     { keys: "[", label: "Step back", group, run: () => void replay.step(-1) },
     { keys: "]", label: "Step forward", group, run: () => void replay.step(1) },
+    { keys: "{", label: "Back by a whole bar of the chosen time frame", group, run: () => void replay.step(-perFrame) },
+    { keys: "}", label: "On by a whole bar of the chosen time frame", group, run: () => void replay.step(perFrame) },
     { keys: "shift+arrowleft", label: "Previous event", group, run: () => void replay.move({ toEvent: jumpKinds(display), back: true }) },
     { keys: "shift+arrowright", label: "Next event", group, run: () => void replay.move({ toEvent: jumpKinds(display) }) },
     { keys: "home", label: "To the start", group, run: () => void replay.move({ bar: 0 }) },
@@ -30,11 +35,14 @@ export function ReplayKeys({ setJumping }: { setJumping: (open: boolean) => void
     { keys: "m", label: "Maximise the lower chart, or both", group, run: () => { setDisplay({ maximized: display.maximized === null ? "lower" : null }); } },
     {
       keys: "f", label: "Follow the chosen leg", group, run: () => {
-        const leg = replay.leg(selection.focus);
+        const leg = replay.leg(chosen);
         if (leg !== undefined)
           toggleFollow(leg);
       },
     },
+    { keys: "p", label: "Pin the levels of the chosen leg", group, run: () => { if (chosen !== null) togglePin(chosen); } },
+    { keys: "b", label: "Settings beside the charts, or not", group, run: () => { setDisplay({ leftSide: !display.leftSide }); } },
+    { keys: "i", label: "The chosen leg beside the charts, or not", group, run: () => { setDisplay({ rightSide: !display.rightSide }); } },
     { keys: "h", label: "The family of the chosen leg", group, run: () => { if (selection.focus !== null) select({ family: !selection.family }); } },
     {
       keys: "escape", label: "Leave the pause, the family, the leg", group, run: () => {

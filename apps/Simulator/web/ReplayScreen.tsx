@@ -15,8 +15,9 @@ import { EventPopup } from "./linger/EventPopup";
 import { attachToNote } from "./notes/NoteForm";
 import { pictureSource } from "./notes/picture";
 import { BottomPanel } from "./panels/BottomPanel";
+import { useAlerts } from "./panels/useAlerts";
 import type { Screen } from "./replay/context";
-import { kindsOf, ScreenProvider } from "./replay/context";
+import { chosenKinds, ScreenProvider } from "./replay/context";
 import type { Display } from "./replay/kept";
 import { readDisplay, readKept, writeDisplay, writeKept } from "./replay/kept";
 import { Replay } from "./replay/Replay";
@@ -38,10 +39,17 @@ export default function ReplayScreen() {
   const [jumping, setJumping] = useState(false);
   const [side, setSide] = useState<"left" | "right" | null>(null);
   const views = useMemo(() => new Map<string, CandleView>(), []);
-  const snapshot = useSyncExternalStore(replay.watch, replay.snapshot);
+  // Not the whole snapshot: everything below would be drawn anew with every bar.
+  const mode = useSyncExternalStore(replay.watch, () => replay.snapshot().mode);
+  const problem = useSyncExternalStore(replay.watch, () => replay.snapshot().problem);
+  const minutes = useSyncExternalStore(replay.watch, () => replay.snapshot().info?.resolutionMinutes ?? 1);
   const { chart } = usePreferences();
+  useAlerts(replay, display);
 
   useEffect(() => {
+    // A link has led here; from now on the tab keeps its own place.
+    if (new URLSearchParams(location.search).has("at"))
+      history.replaceState(history.state, "", location.pathname);
     void replay.open();
     return () => { replay.close(); };
   }, [replay]);
@@ -57,19 +65,17 @@ export default function ReplayScreen() {
     return () => { stops.forEach((stop) => { stop(); }); };
   }, [views]);
 
-  const minutes = snapshot.info?.resolutionMinutes ?? 1;
   useEffect(() => {
     replay.setPace({
-      barsPerSecond: display.speed * Math.max(1, display.speedFrame / minutes), until: display.linger ? kindsOf(display.lingerOn) : [], watched: selection.pins,
+      barsPerSecond: display.speed * Math.max(1, display.speedFrame / minutes), until: display.linger ? chosenKinds(display) : [], watched: selection.pins,
     });
   }, [replay, display, minutes, selection.pins]);
-  const { problem } = snapshot;
   useEffect(() => {
-    if (problem !== null && snapshot.mode !== "failed") {
+    if (problem !== null && mode !== "failed") {
       toastProblem("That did not work.", problem);
       replay.dismiss();
     }
-  }, [problem, snapshot.mode, replay]);
+  }, [problem, mode, replay]);
 
   const screen = useMemo<Screen>(() => ({
     replay, display, selection,
@@ -101,8 +107,8 @@ export default function ReplayScreen() {
     attach: attachToNote,
   }), [replay, display, selection]);
 
-  if (snapshot.mode === "failed")
-    return <div className={css["failed"]}><Failed title="The replay could not be opened." error={snapshot.problem} retry={() => void replay.open({ position: null, plan: null })} /></div>;
+  if (mode === "failed")
+    return <div className={css["failed"]}><Failed title="The replay could not be opened." error={problem} retry={() => void replay.open({ position: null, plan: null })} /></div>;
   return (
     <ScreenProvider value={screen}>
       <BeamPart place="left">
@@ -112,7 +118,7 @@ export default function ReplayScreen() {
       <BeamPart place="right"><BeamTools side={side} setSide={setSide} views={views} /></BeamPart>
       <ReplayKeys setJumping={setJumping} />
       <h1 className="lh-hidden">Replay</h1>
-      <div className={`${css["screen"]} lh-ring`} data-side={side ?? undefined} data-mode={snapshot.mode}>
+      <div className={`${css["screen"]} lh-ring`} data-side={side ?? undefined} data-left={display.leftSide} data-right={display.rightSide} data-mode={mode}>
         <div className={css["left"]}><LeftSide /></div>
         <div className={css["middle"]} data-picture>
           <div className={css["charts"]} data-maximized={display.maximized ?? undefined}>

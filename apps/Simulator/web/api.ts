@@ -4,8 +4,12 @@ import type { components, paths } from "@/api/schema/simulator";
 export const simulator = apiOf<paths>();
 
 type Schemas = components["schemas"];
-export type Leg = Schemas["LegView"];
-export type State = Schemas["StateView"];
+/** What the server says of a leg: only what stays until something happens to it. */
+export type LegFacts = Schemas["LegView"];
+/** And what follows from it and from the bar at the playhead: see LegMap. */
+export interface Leg extends LegFacts { range: number; multiple: number; location: number; impulsiveness: number | null }
+export type State = Omit<Schemas["StateView"], "legs"> & { legs: readonly Leg[] };
+export type Change = Schemas["ChangeView"];
 export type Position = Schemas["PositionView"];
 export type Steps = Schemas["StepsView"];
 export type ReplayEvent = Schemas["EventView"];

@@ -23,7 +23,7 @@ internal sealed record ComparedBar(int Bar, int Legs, int LegsA, int LegsB, int 
 
 /// <summary>A is the replay as it is, B the other settings. The lists hold what only one of them has at the playhead.</summary>
 internal sealed record ComparisonView(
-    int Position, CountsView A, CountsView B, IReadOnlyList<ComparedBar> Bars, IReadOnlyList<LegView> OnlyA, IReadOnlyList<LegView> OnlyB, int Common);
+    int Position, CountsView A, CountsView B, double MedianA, double MedianB, IReadOnlyList<ComparedBar> Bars, IReadOnlyList<LegView> OnlyA, IReadOnlyList<LegView> OnlyB, int Common);
 
 internal static class CompareSettings
 {
@@ -58,9 +58,10 @@ internal static class CompareSettings
         a.SeekTo(position, cancel);
         b.SeekTo(position, cancel);
         var (ofA, ofB) = (LegsOf(a), LegsOf(b));
-        return TypedResults.Ok(new ComparisonView(position, StateBuilder.Build(a).Counts, StateBuilder.Build(b).Counts, bars,
-            [.. ofA.Where(pair => !ofB.ContainsKey(pair.Key)).Select(pair => StateBuilder.ToView(pair.Value, a, null))],
-            [.. ofB.Where(pair => !ofA.ContainsKey(pair.Key)).Select(pair => StateBuilder.ToView(pair.Value, b, null))],
+        return TypedResults.Ok(new ComparisonView(position, StateBuilder.ToView(a.Counts), StateBuilder.ToView(b.Counts),
+            a.References.Distribution.Median, b.References.Distribution.Median, bars,
+            [.. ofA.Where(pair => !ofB.ContainsKey(pair.Key)).Select(pair => StateBuilder.ToView(pair.Value, a))],
+            [.. ofB.Where(pair => !ofA.ContainsKey(pair.Key)).Select(pair => StateBuilder.ToView(pair.Value, b))],
             ofA.Keys.Count(ofB.ContainsKey)));
     }
 

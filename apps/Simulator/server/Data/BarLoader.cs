@@ -109,10 +109,12 @@ internal static class BarLoader
         prices = default;
         time = 0;
         if (cells.Length <= Math.Max(layout.Close, layout.Open))
-            return $"{cells.Length} columns, but there must be {layout.Columns}.";
-        var timeText = layout.IsHistorical ? null : CsvNumber.Trim(line[cells[layout.Time]]).ToArray();
-        if (layout.IsHistorical ? !TryReadDate(line[cells[0]], line[cells[1]], out time) : !long.TryParse(timeText, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out time))
-            return layout.IsHistorical ? $"\"{Show(line[cells[0]])};{Show(line[cells[1]])}\" is not a time like 31/12/2024;16:30." : $"\"{Show(line[cells[layout.Time]])}\" is not a time in Unix seconds.";
+            return $"{(cells.Length == 1 ? "1 column" : $"{cells.Length} columns")}, but there must be {layout.Columns}.";
+        if (layout.IsHistorical ? !CsvTime.TryRead(line[cells[0]], line[cells[1]], out time) : !CsvTime.TryRead(line[cells[layout.Time]], out time))
+        {
+            return layout.IsHistorical ? $"\"{Show(line[cells[0]])};{Show(line[cells[1]])}\" is not a time like 31/12/2024;16:30."
+                : $"\"{Show(line[cells[layout.Time]])}\" is not a time in Unix seconds, or like 2024-12-31T16:30:00Z.";
+        }
         if (time is < -62_135_596_800 or > 253_402_300_799)
             return $"{time} is no time in Unix seconds between the years 1 and 9999.";
         return ReadPrice(line, cells, layout.Open, "open", out prices.Open) ?? ReadPrice(line, cells, layout.High, "high", out prices.High)
@@ -134,24 +136,6 @@ internal static class BarLoader
         var cell = CsvNumber.Trim(line[cells[layout.Volume]]);
         return cell.Length == 0 || (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var volume) && volume >= 0)
             ? null : $"the volume \"{Show(cell)}\" is not a number of 0 or more.";
-    }
-
-    private static bool TryReadDate(ReadOnlySpan<byte> date, ReadOnlySpan<byte> time, out long seconds)
-    {
-        seconds = 0;
-        Span<char> text = stackalloc char[32];
-        date = CsvNumber.Trim(date);
-        time = CsvNumber.Trim(time);
-        if (date.Length != 10 || time.Length is not (5 or 8))
-            return false;
-        System.Text.Encoding.ASCII.GetChars(date, text);
-        text[10] = ' ';
-        System.Text.Encoding.ASCII.GetChars(time, text[11..]);
-        if (!DateTime.TryParseExact(text[..(11 + time.Length)], time.Length == 5 ? "dd/MM/yyyy HH:mm" : "dd/MM/yyyy HH:mm:ss",
-            CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var parsed))
-            return false;
-        seconds = new DateTimeOffset(parsed).ToUnixTimeSeconds();
-        return true;
     }
 
     private static LoadedBars Clean(Rows rows)

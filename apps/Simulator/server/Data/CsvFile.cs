@@ -53,6 +53,10 @@ internal static class CsvFile
         {
             throw new CsvException(new CsvFault(0, $"{path} changed while it was read."));
         }
+        catch (IOException failure) when (failure is not CsvException)
+        {
+            throw new CsvException(new CsvFault(0, $"{path} cannot be read: {failure.Message}"));
+        }
     }
 
     // The last four bytes say how long the content is; a file that was cut off says something else.

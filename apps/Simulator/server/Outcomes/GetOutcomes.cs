@@ -38,20 +38,27 @@ internal static class GetOutcomes
         using var place = await studies.EnterAsync(context.Tenant.Id.Value, supersedes: null, cancel);
         if (place.Refusal is { } refusal)
             return ReplayProblems.Busy with { RetryAfter = refusal.RetryAfter };
-        var resolved = await tracks.ReadAsync(replay, plan, at, cancel);
-        IEnumerable<OutcomeRow> rows =
-        [
-            .. resolved.GroupBy(r => r.Ratio).Select(g => RowOf(g.Key, null, null, [.. g])),
-            .. resolved.GroupBy(r => (r.Ratio, r.IsBull)).Select(g => RowOf(g.Key.Ratio, g.Key.IsBull, null, [.. g])),
-            .. resolved.GroupBy(r => (r.Ratio, r.IsBull, r.Bin)).Select(g => RowOf(g.Key.Ratio, g.Key.IsBull, g.Key.Bin, [.. g])),
-        ];
-        return TypedResults.Ok(new OutcomesView(at, [.. rows.OrderBy(r => r.Ratio).ThenBy(r => r.IsBull).ThenBy(r => r.Bin)]));
+        var counts = await tracks.ReadAsync(replay, plan, at, cancel);
+        var rows = new List<OutcomeRow>();
+        for (var ratio = 0; ratio < Level.Ratios.Length; ratio++)
+        {
+            AddRow(rows, counts, ratio, null, null);
+            foreach (var isBull in (ReadOnlySpan<bool>)[false, true])
+            {
+                AddRow(rows, counts, ratio, isBull, null);
+                for (var bin = 0; bin < OutcomeCounts.Bins; bin++)
+                    AddRow(rows, counts, ratio, isBull, bin);
+            }
+        }
+        return TypedResults.Ok(new OutcomesView(at, rows));
     }
 
-    private static OutcomeRow RowOf(byte ratio, bool? isBull, int? bin, List<Resolved> resolved)
+    private static void AddRow(List<OutcomeRow> rows, OutcomeCounts counts, int ratio, bool? isBull, int? bin)
     {
-        var bounced = resolved.Count(r => r.Outcome == Outcome.Bounced);
-        var (low, high) = Wilson.Of(bounced, resolved.Count);
-        return new OutcomeRow(Level.Ratios[ratio] / 1000.0, isBull, bin, resolved.Count, bounced, resolved.Count - bounced, Math.Round(low, 4), Math.Round(high, 4));
+        var (bounced, broke) = counts.Of(ratio, isBull, bin);
+        if (bounced + broke == 0)
+            return;
+        var (low, high) = Wilson.Of(bounced, bounced + broke);
+        rows.Add(new OutcomeRow(Level.Ratios[ratio] / 1000.0, isBull, bin, bounced + broke, bounced, broke, Math.Round(low, 4), Math.Round(high, 4)));
     }
 }

@@ -3,6 +3,7 @@ using Longhouse.Platform.Problems;
 using Longhouse.Platform.Tenancy;
 using Longhouse.Simulator.Replay;
 using Longhouse.Simulator.Settings;
+using Longhouse.Simulator.Views;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -22,9 +23,9 @@ internal static class ChangeSettings
         .WithName("changeReplaySettings")
         .RequirePermission(SimulatorPermissions.Replay);
 
-    private static Task<Results<Ok<ChangedView>, Problem>> HandleAsync(
+    private static Task<Results<Packed<ChangedView>, Problem>> HandleAsync(
         string replayId, ChangeSettingsRequest request, Replays replays, TenantContext context, CancellationToken cancel) =>
-        replays.UseAsync<Results<Ok<ChangedView>, Problem>>(replayId, context, replay =>
+        replays.UseAsync<Results<Packed<ChangedView>, Problem>>(replayId, context, replay =>
         {
             var playhead = replay.Playhead;
             if (request.Position < -1 || request.Position >= playhead.Series.Count)
@@ -34,6 +35,6 @@ internal static class ChangeSettings
             if (plan.Stretches.Count > ReplayPlan.MaxStretches)
                 return ReplayProblems.TooManyChanges;
             playhead.Follow(plan, cancel);
-            return TypedResults.Ok(new ChangedView([.. plan.Stretches.Select(StretchRequest.Of)], PositionView.Seek(playhead, request.Position, cancel)));
+            return new Packed<ChangedView>(new ChangedView([.. plan.Stretches.Select(StretchRequest.Of)], PositionView.Seek(replay, request.Position, cancel)));
         }, cancel);
 }

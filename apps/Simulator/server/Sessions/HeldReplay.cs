@@ -1,6 +1,7 @@
 using Longhouse.Platform.Tenancy;
 using Longhouse.Simulator.Data;
 using Longhouse.Simulator.Replay;
+using Longhouse.Simulator.Views;
 
 namespace Longhouse.Simulator.Sessions;
 
@@ -8,6 +9,8 @@ namespace Longhouse.Simulator.Sessions;
 internal sealed class HeldReplay(string id, TenantId tenant, Actor owner, BarFile file, int firstBar, Playhead playhead) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private StateView? _seen;
+    private ReplayPlan? _seenWith;
 
     public string Id => id;
 
@@ -21,6 +24,14 @@ internal sealed class HeldReplay(string id, TenantId tenant, Actor owner, BarFil
     public int FirstBar => firstBar;
 
     public Playhead Playhead => playhead;
+
+    /// <summary>What is seen from where the playhead stands. The end of one answer is the beginning of the next, so the last one is kept.</summary>
+    public StateView Look()
+    {
+        if (_seen is null || _seen.Position != playhead.Position || !playhead.Plan.Equals(_seenWith))
+            (_seen, _seenWith) = (StateBuilder.Build(playhead), playhead.Plan);
+        return _seen;
+    }
 
     public long UsedAt { get; set; }
 

@@ -3,6 +3,7 @@ using Longhouse.Platform.Identity;
 using Longhouse.Platform.Problems;
 using Longhouse.Platform.Tenancy;
 using Longhouse.Simulator.Replay;
+using Longhouse.Simulator.Views;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -23,9 +24,9 @@ internal static class MoveReplay
         .WithName("moveReplay")
         .RequirePermission(SimulatorPermissions.Replay);
 
-    private static Task<Results<Ok<PositionView>, Problem>> HandleAsync(
+    private static Task<Results<Packed<PositionView>, Problem>> HandleAsync(
         string replayId, MoveReplayRequest request, Replays replays, TenantContext context, CancellationToken cancel) =>
-        replays.UseAsync<Results<Ok<PositionView>, Problem>>(replayId, context, replay =>
+        replays.UseAsync<Results<Packed<PositionView>, Problem>>(replayId, context, replay =>
         {
             var playhead = replay.Playhead;
             if (EventNames.Read(request.ToEvent) is not { } kinds)
@@ -41,6 +42,6 @@ internal static class MoveReplay
             };
             if (to < -1 || to >= playhead.Series.Count)
                 return ReplayProblems.Position("bar", -1, playhead.Series.Count - 1);
-            return TypedResults.Ok(PositionView.Seek(playhead, to, cancel));
+            return new Packed<PositionView>(PositionView.Seek(replay, to, cancel));
         }, cancel);
 }

@@ -5,6 +5,7 @@ using Longhouse.Platform.Tenancy;
 using Longhouse.Simulator.Data;
 using Longhouse.Simulator.Replay;
 using Longhouse.Simulator.Settings;
+using Longhouse.Simulator.Views;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -28,7 +29,7 @@ internal static class OpenReplay
         .WithName("openReplay")
         .RequirePermission(SimulatorPermissions.Replay);
 
-    private static async Task<Results<Ok<OpenedView>, Problem>> HandleAsync(
+    private static async Task<Results<Packed<OpenedView>, Problem>> HandleAsync(
         OpenReplayRequest request, BarLibrary library, TenantBars bars, Replays replays, SavedStates saved, TenantContext context, CancellationToken cancel)
     {
         var set = await bars.FindAsync(cancel);
@@ -56,9 +57,9 @@ internal static class OpenReplay
         if (PlanOf(request.Plan) is not { } plan)
             return RequestProblems.Field("plan", $"1 to {ReplayPlan.MaxStretches} stretches, the first from bar 0 and each from a later bar than the one before.");
 
-        var replay = replays.Add(context, file, firstBar, new Playhead(series, plan, saved));
-        return await replays.UseAsync<Results<Ok<OpenedView>, Problem>>(replay.Id, context, held =>
-            TypedResults.Ok(new OpenedView(ReplayView.Of(held), PositionView.Seek(held.Playhead, position, cancel))), cancel);
+        var replay = replays.Add(context, set.TabsPerPerson, file, firstBar, new Playhead(series, plan, saved));
+        return await replays.UseAsync<Results<Packed<OpenedView>, Problem>>(replay.Id, context, held =>
+            new Packed<OpenedView>(new OpenedView(ReplayView.Of(held), PositionView.Seek(held, position, cancel))), cancel);
     }
 
     private static ReplayPlan? PlanOf(IReadOnlyList<StretchRequest>? stretches)

@@ -33,8 +33,9 @@ internal sealed record PositionView(StateView State, IReadOnlyList<EventView> Re
     private const int MostRecent = 40;
 
     /// <summary>Goes there, gathering what happened on the last stretch of the way.</summary>
-    public static PositionView Seek(Playhead playhead, int bar, CancellationToken cancel)
+    public static PositionView Seek(HeldReplay replay, int bar, CancellationToken cancel)
     {
+        var playhead = replay.Playhead;
         playhead.SeekTo(Math.Max(-1, bar - BarsOfRecent), cancel);
         var recent = new List<EventView>();
         while (playhead.Position < bar)
@@ -42,6 +43,6 @@ internal sealed record PositionView(StateView State, IReadOnlyList<EventView> Re
             foreach (var one in playhead.Step())
                 recent.Add(StateBuilder.ToView(one, playhead));
         }
-        return new PositionView(StateBuilder.Build(playhead), [.. recent.TakeLast(MostRecent)]);
+        return new PositionView(replay.Look(), [.. recent.TakeLast(MostRecent)]);
     }
 }

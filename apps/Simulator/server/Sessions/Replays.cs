@@ -27,14 +27,14 @@ internal sealed class Replays(BarLibrary library, IOptions<SimulatorOptions> opt
         }
     }
 
-    public HeldReplay Add(TenantContext context, BarFile file, int firstBar, Playhead playhead)
+    public HeldReplay Add(TenantContext context, int tabs, BarFile file, int firstBar, Playhead playhead)
     {
         var replay = new HeldReplay(Id.New("replay", clock), context.Tenant.Id, context.Actor, file, firstBar, playhead) { UsedAt = clock.GetTimestamp() };
         lock (_lock)
         {
             DropIdle();
             // The tab that was left alone longest makes room: it opens itself again when somebody comes back to it.
-            while (_open.Values.Count(r => r.Owner == replay.Owner && r.Tenant == replay.Tenant) >= options.Value.MaxReplaysPerPerson)
+            while (_open.Values.Count(r => r.Owner == replay.Owner && r.Tenant == replay.Tenant) >= tabs)
                 _open.Remove(_open.Values.Where(r => r.Owner == replay.Owner && r.Tenant == replay.Tenant).MinBy(r => r.UsedAt)!.Id);
             while (_open.Count >= options.Value.MaxReplays)
                 _open.Remove(_open.Values.MinBy(r => r.UsedAt)!.Id);

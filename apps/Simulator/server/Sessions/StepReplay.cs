@@ -40,15 +40,16 @@ internal static class StepReplay
             if (EventNames.Read(request.Until) is not { } until)
                 return EventNames.Wrong("until");
             playhead.SeekTo(request.From, cancel);
-            return new Packed<StepsView>(Step(playhead, request.Count, until, request.Watched ?? []));
+            return new Packed<StepsView>(Step(replay, request.Count, until, request.Watched ?? []));
         }, cancel);
 
-    private static StepsView Step(Playhead playhead, int count, EventKinds until, IReadOnlyList<long> watched)
+    private static StepsView Step(HeldReplay replay, int count, EventKinds until, IReadOnlyList<long> watched)
     {
+        var playhead = replay.Playhead;
+        var before = replay.Look();
         var from = playhead.Position;
         var bars = new List<double[]>(count);
         var events = new List<EventView>();
-        var extensions = new List<ExtensionView>();
         var found = new List<ReplayEvent>();
         var scale = playhead.Series.Scale;
         for (var hit = false; !hit && bars.Count < count && !playhead.IsAtEnd;)
@@ -67,20 +68,7 @@ internal static class StepReplay
             }
             ref readonly var bar = ref playhead.Series[playhead.Position];
             bars.Add([bar.Time, scale.ToDouble(bar.Open), scale.ToDouble(bar.High), scale.ToDouble(bar.Low), scale.ToDouble(bar.Close)]);
-            if (Extended(playhead) is { Count: > 0 } legs)
-                extensions.Add(new ExtensionView(playhead.Position, legs));
         }
-        return new StepsView(from, bars, extensions, events, StateBuilder.Build(playhead));
-    }
-
-    private static List<long> Extended(Playhead playhead)
-    {
-        var legs = new List<long>();
-        for (var leg = playhead.Detector.First; leg is not null; leg = leg.Next)
-        {
-            if (leg.LastModified == playhead.Position && leg.CreatedAt != playhead.Position)
-                legs.Add(leg.Number);
-        }
-        return legs;
+        return new StepsView(from, bars, events, StateChange.Between(before, replay.Look()));
     }
 }

@@ -8,9 +8,10 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Longhouse.Simulator.Settings;
 
-/// <summary>One value that a panel sets: its bounds, its steps or its stops, and what it does.</summary>
+/// <summary>One value that a panel sets: its bounds, its steps or its stops, what some of these are called, and what it does.</summary>
 internal sealed record Parameter(
-    string Name, string Group, string Title, double Default, double Least, double Most, double Step, IReadOnlyList<double>? Stops, string Unit, string Info);
+    string Name, string Group, string Title, double Default, double Least, double Most, double Step, IReadOnlyList<double>? Stops,
+    IReadOnlyDictionary<string, string> Names, string Unit, string Info);
 
 /// <summary>A named set of values; what it does not name stays as it is by default.</summary>
 internal sealed record Preset(string Name, string Info, IReadOnlyDictionary<string, double> Values);
@@ -20,6 +21,15 @@ internal sealed record SettingsView(IReadOnlyList<Parameter> Parameters, IReadOn
 internal static class GetSettings
 {
     private static readonly double[] FormationStops = [0, 0.236, 0.382, 0.5, 0.618];
+    private static readonly Dictionary<string, IReadOnlyDictionary<string, string>> Names = new(StringComparer.Ordinal)
+    {
+        ["engulfedBreachThreshold"] = Named(("1", "Off")),
+        ["maxTurns"] = Named(("0", "All")),
+        ["originRangePruneThreshold"] = Named(("0", "Off")),
+        ["originTimePruneThreshold"] = Named(("0", "Off")),
+        ["formationFibThreshold"] = Named(("0", "Any")),
+        ["formsByWick"] = Named(("0", "Close"), ("1", "Wick")),
+    };
 
     private static readonly SettingsView All = new(
         [
@@ -40,7 +50,9 @@ internal static class GetSettings
             References(nameof(ReferencesRequest.CounterWeight), "Counter-trend", 0, "How much the size of the opposite move before a leg counts."),
             References(nameof(ReferencesRequest.RangeCounterWeight), "Range × counter", 0, "How much it counts that both the leg and the move before it are large."),
             References(nameof(ReferencesRequest.FormationFibThreshold), "Formed from", 0.236, 0.001, FormationStops, "",
-                "How far the close must come back from the pivot, as a part of the range, before a leg becomes a reference."),
+                "How far price must come back from the pivot, as a part of the range, before a leg becomes a reference."),
+            References(nameof(ReferencesRequest.FormsByWick), "Formed by", 0, 1, [0, 1], "",
+                "Whether the close must have come back that far, or a bar's furthest price is enough: then one wick forms a reference."),
             References(nameof(ReferencesRequest.PivotBreachTolerance), "Pivot tolerance", 0, 0.01, null, "",
                 "How far price may go beyond the pivot before the reference is lost, as a part of the range. Large legs have tolerances of their own."),
             References(nameof(ReferencesRequest.CompletionThreshold), "Completed at", 2, 0.1, null, "×", "Where a reference has done what it promised: 2 is a full range beyond the origin."),
@@ -81,7 +93,10 @@ internal static class GetSettings
     private static Parameter Make(Type type, string group, string property, string title, double fallback, double step, double[]? stops, string unit, string info)
     {
         var range = type.GetProperty(property)!.GetCustomAttribute<RangeAttribute>()!; // named with nameof, and each has one
-        return new Parameter(char.ToLowerInvariant(property[0]) + property[1..], group, title, fallback,
-            Convert.ToDouble(range.Minimum, null), Convert.ToDouble(range.Maximum, null), step, stops, unit, info);
+        var name = char.ToLowerInvariant(property[0]) + property[1..];
+        return new Parameter(name, group, title, fallback,
+            Convert.ToDouble(range.Minimum, null), Convert.ToDouble(range.Maximum, null), step, stops, Names.GetValueOrDefault(name) ?? Named(), unit, info);
     }
+
+    private static Dictionary<string, string> Named(params (string Value, string Name)[] names) => names.ToDictionary(n => n.Value, n => n.Name, StringComparer.Ordinal);
 }

@@ -37,7 +37,8 @@ public sealed record ReferencesRequest(
     [property: Range(0.0, 0.618)] double FormationFibThreshold = 0.236,
     [property: Range(0.0, 0.3)] double PivotBreachTolerance = 0,
     [property: Range(1.0, 5.0)] double CompletionThreshold = 2.0,
-    [property: Range(1, 10)] int TopN = 5)
+    [property: Range(1, 10)] int TopN = 5,
+    [property: Range(0, 1)] int FormsByWick = 0)
 {
     internal ReferenceConfig ToConfig() => new()
     {
@@ -51,11 +52,12 @@ public sealed record ReferencesRequest(
         PivotBreachTolerance = PivotBreachTolerance,
         CompletionThreshold = CompletionThreshold,
         TopN = TopN,
+        FormsByExtremes = FormsByWick == 1,
     };
 
     internal static ReferencesRequest Of(ReferenceConfig c) => new(
         c.RangeWeight, c.RecencyWeight, c.ImpulseWeight, c.DepthWeight, c.CounterWeight, c.RangeCounterWeight,
-        c.FormationFibThreshold, c.PivotBreachTolerance, c.CompletionThreshold, c.TopN);
+        c.FormationFibThreshold, c.PivotBreachTolerance, c.CompletionThreshold, c.TopN, c.FormsByExtremes ? 1 : 0);
 }
 
 /// <summary>From this bar on these settings hold.</summary>

@@ -6,11 +6,13 @@ using Longhouse.Simulator.Data;
 
 namespace Longhouse.Simulator.Settings;
 
-/// <summary>What a tenant's configuration may say: which bars its people replay, and from which day on.</summary>
+/// <summary>What a tenant's configuration may say: which bars its people replay, from which day on, and in how many tabs.</summary>
 internal sealed class SimulatorSchema : IConfigSchema
 {
     public const string File = "file";
     public const string StartDate = "start_date";
+    public const string TabsPerPerson = "tabs_per_person";
+    private const int MostTabs = 64;
     private const int MaxName = 200;
 
     private static readonly JsonElement FormDocument = JsonDocument.Parse("""
@@ -19,7 +21,8 @@ internal sealed class SimulatorSchema : IConfigSchema
           "title": "Replay",
           "properties": {
             "file": { "type": "string", "title": "File of bars", "description": "The one file that is replayed here, by its name in the data folder. Empty: people choose among all of them.", "maxLength": 200 },
-            "start_date": { "type": "string", "format": "date", "title": "Begin on", "description": "The first day that is replayed, such as 2013-05-01. Empty: people choose." }
+            "start_date": { "type": "string", "format": "date", "title": "Begin on", "description": "The first day that is replayed, such as 2013-05-01. Empty: people choose." },
+            "tabs_per_person": { "type": "integer", "title": "Tabs per person", "description": "How many replays one person may have open at once; the one left alone longest makes room. Empty: as many as the server allows.", "minimum": 1, "maximum": 64 }
           }
         }
         """).RootElement;
@@ -40,6 +43,8 @@ internal sealed class SimulatorSchema : IConfigSchema
             root.Error(root.At(File), ConfigCode.Type, "This is not the name of a file of bars.", "A name such as es-30m.csv, without a folder.");
         if (root.Text(StartDate, MaxName) is { Length: > 0 } date && !TryReadDate(date, out _))
             root.Error(root.At(StartDate), ConfigCode.Type, "This is not a day.", "Write it as 2013-05-01.");
+        if (root.Has(TabsPerPerson))
+            root.Whole(TabsPerPerson, MostTabs, 1, MostTabs);
         root.WarnOfUnknown();
         return findings;
     }

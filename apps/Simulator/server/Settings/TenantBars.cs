@@ -6,17 +6,17 @@ using Microsoft.Extensions.Options;
 
 namespace Longhouse.Simulator.Settings;
 
-/// <summary>The bars that a tenant's people may replay: null where they choose.</summary>
-internal sealed record FixedBars(string? File, DateOnly? StartDate);
+/// <summary>Which bars a tenant's people may replay, null where they choose, and in how many tabs at once.</summary>
+internal sealed record TenantRules(string? File, DateOnly? StartDate, int TabsPerPerson);
 
 /// <summary>Asks the tenant's configuration, and where that says nothing the server's own settings.</summary>
 internal sealed class TenantBars(TenantRuntime runtime, IOptions<SimulatorOptions> options)
 {
-    public async Task<FixedBars> FindAsync(CancellationToken cancel)
+    public async Task<TenantRules> FindAsync(CancellationToken cancel)
     {
         var document = await DocumentAsync(cancel);
         var startDate = SimulatorSchema.TryReadDate(Text(document, SimulatorSchema.StartDate), out var date) ? date : (DateOnly?)null;
-        return new FixedBars(Text(document, SimulatorSchema.File) ?? options.Value.File, startDate);
+        return new TenantRules(Text(document, SimulatorSchema.File) ?? options.Value.File, startDate, Math.Min(Tabs(document), options.Value.MaxReplaysPerPerson));
     }
 
     private async Task<JsonElement?> DocumentAsync(CancellationToken cancel)
@@ -30,6 +30,10 @@ internal sealed class TenantBars(TenantRuntime runtime, IOptions<SimulatorOption
             return null; // nothing was published for this tenant: it has no wishes
         }
     }
+
+    private static int Tabs(JsonElement? document) =>
+        document is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty(SimulatorSchema.TabsPerPerson, out var value)
+            && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var tabs) ? tabs : int.MaxValue;
 
     private static string? Text(JsonElement? document, string name) =>
         document is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text

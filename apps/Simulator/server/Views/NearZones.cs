@@ -20,9 +20,9 @@ internal static class NearZones
             while (end < sorted.Count && sorted[end].Price - sorted[first].Price <= sorted[first].Price * tolerance)
                 end++;
             var inside = sorted[first..end];
-            var legs = inside.Select(level => level.Leg.Number).Distinct().ToList();
-            if (legs.Count >= 2)
-                zones.Add(new ZoneView(sorted[first].Price, sorted[end - 1].Price, inside.Average(level => level.Price), inside.Count, legs));
+            var references = inside.DistinctBy(level => level.Leg.Number).Count();
+            if (references >= 2)
+                zones.Add(new ZoneView(sorted[first].Price, sorted[end - 1].Price, inside.Average(level => level.Price), inside.Count, references));
             first = end;
         }
         return [.. zones.OrderBy(zone => Math.Abs(zone.Center - close)).Take(Most)];

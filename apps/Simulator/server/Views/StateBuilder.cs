@@ -17,10 +17,9 @@ internal static class StateBuilder
             return new StateView(-1, ToView(playhead.Counts), 0, new WarmUpView(0, playhead.References.Config.MinSwingsForClassification), null, null, [], [], [], [], []);
         var (detector, layer, scale) = (playhead.Detector, playhead.References, playhead.Series.Scale);
         var ranking = playhead.Ranking;
-        var salience = ranking.References.Concat(ranking.OnDeck).ToDictionary(r => r.Leg, r => r.Salience);
         var legs = new List<LegView>(detector.ActiveCount);
         for (var leg = detector.First; leg is not null; leg = leg.Next)
-            legs.Add(ToView(leg, playhead, salience.TryGetValue(leg, out var s) ? s : null));
+            legs.Add(ToView(leg, playhead));
 
         var levels = Level.Of(ranking, scale);
         ref readonly var bar = ref playhead.Series[playhead.Position];
@@ -32,17 +31,17 @@ internal static class StateBuilder
             NearZones.Find(levels, layer.Config.ConfluenceTolerancePct, scale.ToDouble(bar.Close)), Touches(levels, playhead));
     }
 
-    public static LegView ToView(Leg leg, Playhead playhead, double? salience)
+    public static LegView ToView(Leg leg, Playhead playhead)
     {
-        var (detector, layer, scale) = (playhead.Detector, playhead.References, playhead.Series.Scale);
-        var range = scale.ToDouble(leg.Range);
-        var status = leg.Range == 0 ? new Status("not_formed", 0, 0, null) : Status.Of(leg, detector, layer);
+        var scale = playhead.Series.Scale;
         return new LegView(
             leg.Number, leg.Direction == Direction.Bull, scale.ToDouble(leg.OriginPrice), leg.OriginIndex, scale.ToDouble(leg.PivotPrice), leg.PivotIndex,
             leg.CreatedAt, leg.IsLive ? null : leg.BreachedAt, leg.MaxPivotBreach is not null, leg.Depth, leg.Parent?.Number,
-            Short(leg.Impulse), Short(LegMetrics.Impulsiveness(leg, detector)), leg.Reference.IsFormed ? Short(leg.Reference.BinImpulsiveness) : null,
-            status.Bin, Short(layer.Distribution.MultipleOf(range)), Short(Math.Max(status.Location, -99)), status.Reason, status.Threshold, Short(salience));
+            Short(leg.Impulse), leg.IsLive ? null : Short(leg.FrozenImpulsiveness), StatusOf(leg, playhead).Reason);
     }
+
+    public static Status StatusOf(Leg leg, Playhead playhead) =>
+        leg.Range == 0 ? new Status("not_formed", 0, 0, null) : Status.Of(leg, playhead.Detector, playhead.References);
 
     public static EventView ToView(in ReplayEvent one, Playhead playhead)
     {
@@ -67,7 +66,7 @@ internal static class StateBuilder
         _ => "tooClose",
     };
 
-    private static CountsView ToView(EventCounts c) => new(
+    public static CountsView ToView(EventCounts c) => new(
         c.Formed, c.OriginBreached, c.PivotBreached, c.Engulfed, c.TooClose, c.TooMany, c.Extended, c.ReferencesFormed, c.ReferencesCompleted);
 
     private static PendingView? ToView(LegSide side, PriceScale scale) =>

@@ -1,15 +1,18 @@
 namespace Longhouse.Simulator.Views;
 
-/// <summary>A leg as it stands at one bar. Prices are plain numbers; <see cref="Location"/> is 0 at the pivot, 1 at the origin, 2 at the target.</summary>
+/// <summary>
+/// What stays of a leg until something happens to it. Prices are plain numbers. What moves with every bar follows from these: the size is the range
+/// over the median, the location is where the close stands between pivot (0) and origin (1), and the impulsiveness of a live leg is the part of all
+/// legs whose impulse is smaller; that of a breached one is what it was then.
+/// </summary>
 internal sealed record LegView(
     long Number, bool IsBull, double Origin, int OriginIndex, double Pivot, int PivotIndex, int CreatedAt, int? BreachedAt, bool PivotBreached,
-    int Depth, long? Parent, double Impulse, double? Impulsiveness, double? BinImpulsiveness, int Bin, double Multiple, double Location,
-    string Status, double? Threshold, double? Salience);
+    int Depth, long? Parent, double Impulse, double? Impulsiveness, string Status);
 
 internal sealed record PendingView(double Price, int Index);
 
 /// <summary>Levels of several references that stand close together.</summary>
-internal sealed record ZoneView(double Low, double High, double Center, int Levels, IReadOnlyList<long> Legs);
+internal sealed record ZoneView(double Low, double High, double Center, int Levels, int References);
 
 /// <summary>A level that the bar at the playhead reached.</summary>
 internal sealed record TouchView(long Leg, double Ratio, double Price, bool IsUp);
@@ -29,8 +32,11 @@ internal sealed record EventView(
     int Bar, string Kind, long Leg, bool IsBull, double Price, double Origin, int OriginIndex, double Pivot, int PivotIndex, double Multiple,
     string? Reason, double? Ratio, bool? IsUp, string? Why);
 
-/// <summary>Legs whose pivot moved to the extreme of a bar.</summary>
-internal sealed record ExtensionView(int Bar, IReadOnlyList<long> Legs);
+/// <summary>How a state differs from the one before; a list that is null is as it was.</summary>
+internal sealed record ChangeView(
+    int Position, CountsView Counts, double Median, WarmUpView? WarmUp, PendingView? PendingBull, PendingView? PendingBear,
+    IReadOnlyList<LegView> Changed, IReadOnlyList<long> Gone, IReadOnlyList<long>? Ranked, IReadOnlyList<long>? OnDeck,
+    IReadOnlyList<ZoneView> Zones, IReadOnlyList<TouchView> Touches);
 
-/// <summary>What steps bring: each bar as [time, open, high, low, close], what happened on the way, and the state at the end of it.</summary>
-internal sealed record StepsView(int From, IReadOnlyList<double[]> Bars, IReadOnlyList<ExtensionView> Extensions, IReadOnlyList<EventView> Events, StateView State);
+/// <summary>What steps bring: each bar as [time, open, high, low, close], what happened on the way, and what is different at the end of it.</summary>
+internal sealed record StepsView(int From, IReadOnlyList<double[]> Bars, IReadOnlyList<EventView> Events, ChangeView Change);

@@ -55,10 +55,10 @@ internal static class ExplainLeg
     {
         var (scale, ranking) = (playhead.Series.Scale, playhead.Ranking);
         var reference = ranking.References.Concat(ranking.OnDeck).FirstOrDefault(r => r.Leg == leg);
-        var view = StateBuilder.ToView(leg, playhead, reference?.Salience);
+        var view = StateBuilder.ToView(leg, playhead);
         return new LegStory(
             leg.Key.ToText(scale), view, !leg.IsPruned, LegMetrics.Spikiness(LegMetrics.MomentsOf(leg, playhead.Detector)),
             LegMetrics.BarCount(leg, playhead.Detector), scale.ToDouble(leg.PriceAtCreation), leg.CounterTrendRange is { } range ? scale.ToDouble(range) : null,
-            life.Milestones, leg.IsPruned ? null : RankWords.EndOf(leg, playhead), leg.IsPruned ? null : RankWords.RankOf(leg, reference, playhead), RankWords.StatusOf(leg, view));
+            life.Milestones, leg.IsPruned ? null : RankWords.EndOf(leg, playhead), leg.IsPruned ? null : RankWords.RankOf(leg, reference, playhead), RankWords.StatusOf(leg, StateBuilder.StatusOf(leg, playhead)));
     }
 }

@@ -82,10 +82,17 @@ internal sealed class LegLife(Playhead playhead)
         if (leg.LastModified == playhead.Position && leg.CreatedAt != playhead.Position)
             _extensions++;
         if (leg.Reference.IsFormed && leg.Reference.FormedAt == playhead.Position)
-            Add(playhead.Position, "referenceFormed", "Became a reference", $"The close came {ReferenceLayer.Location(leg, leg.Side.Sign * playhead.Series[playhead.Position].Close):0.00} back from the pivot; {playhead.References.Config.FormationFibThreshold:0.000} is enough.");
+            Add(playhead.Position, "referenceFormed", "Became a reference", Formation(leg));
         else if (_wasFormed && !leg.Reference.IsFormed && leg.Reference.MaxLocation < playhead.References.Config.CompletionThreshold)
             Add(playhead.Position, "referenceLost", "No reference any more", leg.LastModified == playhead.Position ? "Its pivot moved on, so it has to come back anew." : "Price went beyond its pivot, further than the tolerance.");
         _wasFormed = leg.Reference.IsFormed;
+    }
+
+    private string Formation(Leg leg)
+    {
+        var config = playhead.References.Config;
+        var (what, price) = config.FormsByExtremes ? ("A wick", leg.Side.Low) : ("The close", leg.Side.Sign * playhead.Series[playhead.Position].Close);
+        return $"{what} came {ReferenceLayer.Location(leg, price):0.00} back from the pivot; {config.FormationFibThreshold:0.000} is enough.";
     }
 
     // A leg that lives for years comes and goes as a reference: the beginning and the latest tell the most.

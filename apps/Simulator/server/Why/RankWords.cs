@@ -46,12 +46,12 @@ internal static class RankWords
             : $"Stale: {config.StaleExtensionThreshold:0.0} ranges beyond its origin.");
     }
 
-    public static string StatusOf(Leg leg, LegView view) => leg.IsPruned ? "It is not among the legs any more." : view.Status switch
+    public static string StatusOf(Leg leg, Status status) => leg.IsPruned ? "It is not among the legs any more." : status.Reason switch
     {
         "valid" => "It is a reference.",
         "cold_start" => "Too few legs have formed to tell what is large and small, so nothing is a reference yet.",
-        "not_formed" => $"It is no reference yet: price is {view.Location:0.000} back from the pivot, and {view.Threshold:0.000} is needed.",
-        "pivot_breached" => $"It is no reference any more: price is {view.Location:0.000}, beyond the pivot by more than {-(view.Threshold ?? 0):0.000}.",
-        _ => $"It has done what it promised: price came {view.Threshold:0.0#} ranges back from the pivot.",
+        "not_formed" => $"It is no reference yet: price is {status.Location:0.000} back from the pivot, and {status.Threshold:0.000} is needed.",
+        "pivot_breached" => $"It is no reference any more: price is {status.Location:0.000}, beyond the pivot by more than {-(status.Threshold ?? 0):0.000}.",
+        _ => $"It has done what it promised: price came {status.Threshold:0.0#} ranges back from the pivot.",
     };
 }

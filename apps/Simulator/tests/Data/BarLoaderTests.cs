@@ -21,6 +21,12 @@ public sealed class BarLoaderTests
     [InlineData("Close,LOW,High,open,extra,Time\r\n2,1,3,2,x,1\r\n")]
     [InlineData("\"time\",\"open\",\"high\",\"low\",\"close\"\n\"1\",\"2\",\"3\",\"1\",\"2\"\n")]
     [InlineData("time,open,high,low,close\n1, 2 ,3.000,+1,2e0\n\n\n")]
+    [InlineData("1,2,3,1,2\n")]
+    [InlineData("1,2,3,1,2,100\n")]
+    [InlineData("Time;Open;High;Low;Close\n1;2;3;1;2\n")]
+    [InlineData("1970-01-01T00:00:01Z,2,3,1,2\n")]
+    [InlineData("time,open,high,low,close\n1970-01-01 02:00:01+02:00,2,3,1,2\n")]
+    [InlineData("1970-01-01;00:00:01;2;3;1;2;5\n")]
     public void Takes_what_means_the_same(string text)
     {
         var bar = Load(text).Series[0];
@@ -32,14 +38,23 @@ public sealed class BarLoaderTests
     [InlineData("\n \n", "The file is empty.")]
     [InlineData("time,open,high,low,close\n", "The file holds no bars.")]
     [InlineData("hello\n", "Row 1: This is neither")]
-    [InlineData("1,2,3,1,2\n", "Row 1: A file with commas begins with a line that names its columns")]
+    [InlineData("1,2,3\n", "Row 1: There are too few columns: time, open, high, low and close are needed")]
+    [InlineData("\u00FF\u00FEt\0i\0m\0e\0", "This is UTF-16 text. Save the file as UTF-8.")]
+    [InlineData("PK\u0003\u0004", "This is a zip archive.")]
+    [InlineData("time;open;high;low;close\n1,2,3,1,2\n", "Row 2: 1 column, but there must be 5.")]
+    [InlineData("time,open,high,low,close\n1;2;3;1;2\n", "Row 2: 1 column, but there must be 5.")]
+    [InlineData("01/02/2024;10:00;1;2;1;1;0\n01/02/2024,10:30,1,2,1,1,0\n", "Row 2: 1 column, but there must be 7.")]
+    [InlineData("01/02/2024;10:00;1,5;2;1;1;0\n", "Row 1: the open \"1,5\" is not a price.")]
+    [InlineData("time,open,high,low,close\n1,2,3,-Infinity,2\n", "Row 2: the low \"-Infinity\" is not a price.")]
+    [InlineData("time,open,high,low,close\n1,2,9999999999999999999999,1,2\n", "Row 2: the high \"9999999999999999999999\" is not a price.")]
+    [InlineData("time,open,high,low,close\n1,\"2,3,1,2\n", "Row 2: the open \"\"2\" is not a price.")]
     [InlineData("time,open,high,low\n1,2,3,1\n", "Row 1: There is no column \"close\"")]
     [InlineData("time,open,high,low,close\n1,2,3,1\n", "Row 2: 4 columns, but there must be 5.")]
     [InlineData("time,open,high,low,close\n1,2,3,1,2\n2,NaN,3,1,2\n", "Row 3: the open \"NaN\" is not a price.")]
     [InlineData("time,open,high,low,close\n1,2,Infinity,1,2\n", "Row 2: the high \"Infinity\" is not a price.")]
     [InlineData("time,open,high,low,close\n1,2,1e300,1,2\n", "Row 2: the high \"1e300\" is not a price.")]
     [InlineData("time,open,high,low,close\n1,2,,1,2\n", "Row 2: the high \"\" is not a price.")]
-    [InlineData("time,open,high,low,close\nyesterday,2,3,1,2\n", "Row 2: \"yesterday\" is not a time in Unix seconds.")]
+    [InlineData("time,open,high,low,close\nyesterday,2,3,1,2\n", "Row 2: \"yesterday\" is not a time in Unix seconds, or like 2024-12-31T16:30:00Z.")]
     [InlineData("time,open,high,low,close\n99999999999999,2,3,1,2\n", "Row 2: 99999999999999 is no time")]
     [InlineData("time,open,high,low,close,volume\n1,2,3,1,2,-5\n", "Row 2: the volume \"-5\" is not a number of 0 or more.")]
     [InlineData("time,open,high,low,close\n1,2,3,1,3.5\n", "Row 2: the high (3.0) is below the close (3.5).")]
@@ -98,10 +113,49 @@ public sealed class BarLoaderTests
             File.WriteAllBytes(path, bytes[..(bytes.Length / 2)]);
             Assert.Contains("cut off", Assert.Throws<CsvException>(() => BarLoader.Load(path)).Message, StringComparison.Ordinal);
             Assert.Contains("is a folder", Assert.Throws<CsvException>(() => BarLoader.Load(folder.FullName)).Message, StringComparison.Ordinal);
-            Assert.Contains("There is no file", Assert.Throws<CsvException>(() => BarLoader.Load(path + "x")).Message, StringComparison.Ordinal);
+            Assert.StartsWith("There is no file", Assert.Throws<CsvException>(() => BarLoader.Load(path + "x")).Message, StringComparison.Ordinal);
         }
         finally
         {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_file_too_large_is_refused_before_it_is_read()
+    {
+        var folder = Directory.CreateTempSubdirectory("longhouse-bars-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "bars.csv");
+            using (var file = File.Create(path))
+                file.SetLength(2L * 1024 * 1024 * 1024); // a hole: it takes no room on the disk
+            Assert.EndsWith("has 2,048 MB; a file of bars has at most 512 MB.", Assert.Throws<CsvException>(() => BarLoader.Load(path)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public void A_file_that_may_not_be_read_says_so()
+    {
+        var folder = Directory.CreateTempSubdirectory("longhouse-bars-");
+        var path = Path.Combine(folder.FullName, "bars.csv");
+        File.WriteAllText(path, "time,open,high,low,close\n1,2,3,1,2\n");
+        File.SetUnixFileMode(path, UnixFileMode.None);
+        folder.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        try
+        {
+            // Root may read everything; as nobody, this thread may not.
+            FileUser.BeNobody();
+            Assert.Equal($"This user may not read {path}.", Assert.Throws<CsvException>(() => BarLoader.Load(path)).Message);
+        }
+        finally
+        {
+            FileUser.BeMyself();
             folder.Delete(recursive: true);
         }
     }
@@ -124,5 +178,6 @@ public sealed class BarLoaderTests
         Assert.All(series.Bars.ToArray(), bar => Assert.Equal(0, bar.Close * 4 % (long)series.Scale.Unit)); // quarter points
     }
 
-    private static LoadedBars Load(string text) => BarLoader.Load(Encoding.UTF8.GetBytes(text));
+    private static LoadedBars Load(string text) =>
+        BarLoader.Load(text.StartsWith('\u00FF') ? Encoding.Latin1.GetBytes(text) : Encoding.UTF8.GetBytes(text));
 }

@@ -1,8 +1,12 @@
+using Longhouse.Platform.Tenancy;
 using Longhouse.Platform.Testing;
 using Longhouse.Simulator.Comparison;
+using Longhouse.Simulator.Data;
 using Longhouse.Simulator.Outcomes;
+using Longhouse.Simulator.Replay;
 using Longhouse.Simulator.Sessions;
 using Longhouse.Simulator.Settings;
+using Longhouse.Simulator.Tests.Engine;
 using Longhouse.Simulator.Tests.Sessions;
 
 namespace Longhouse.Simulator.Tests.Outcomes;
@@ -25,6 +29,29 @@ public sealed class OutcomeTests
         Assert.All(all.Rows, row => Assert.Equal(row.Decided, row.Bounced + row.Broke));
         Assert.All(all.Rows, row => Assert.InRange((double)row.Bounced / row.Decided, row.Low, row.High));
         Assert.Equal(Decided(all), all.Rows.Where(row => row.Bin is not null).Sum(row => row.Decided));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(100_000_000, 6)]
+    public async Task Tracks_of_many_settings_are_kept_in_so_many_bytes_and_those_let_go_count_alike_again(long mostBytes, int kept)
+    {
+        var run = new RandomRun(5, 3_000);
+        var tracks = new OutcomeTracks(new SavedStates(), mostBytes);
+        var file = new BarFile("bars.csv", "1", new LoadedBars(run.Series, 0, 0, false), 30, IsSynthetic: true);
+        async Task<(int, int)> ReadAsync(int turns)
+        {
+            var plan = ReplayPlan.Of([new Stretch(0, run.Detection with { MaxTurns = turns }, run.References)]);
+            using var replay = new HeldReplay($"replay_{turns}", new TenantId("tenant"), Actor.Nobody, file, 0, new Playhead(run.Series, plan, new SavedStates()));
+            return (await tracks.ReadAsync(replay, plan, 2_900, CancellationToken.None)).Of(0, null, null);
+        }
+        var first = await ReadAsync(1);
+        for (var turns = 2; turns <= 6; turns++)
+            await ReadAsync(turns);
+
+        Assert.Equal(kept, tracks.Count);
+        Assert.NotEqual((0, 0), first);
+        Assert.Equal(first, await ReadAsync(1));
     }
 
     [Theory]

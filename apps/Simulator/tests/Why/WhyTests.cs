@@ -36,7 +36,7 @@ public sealed class WhyTests
         var steps = await someone.PostAsync<StepsView>($"/api/replays/{opened.Replay.Id}/steps", new StepReplayRequest(2_999, 500));
         var pruned = steps.Events.Last(one => one.Kind is "legPruned" or "legEngulfed");
 
-        var story = await someone.GetAsync<LegStory>($"/api/replays/{opened.Replay.Id}/leg?number={pruned.Leg}&origin={pruned.OriginIndex}&at={steps.State.Position}");
+        var story = await someone.GetAsync<LegStory>($"/api/replays/{opened.Replay.Id}/leg?number={pruned.Leg}&origin={pruned.OriginIndex}&at={steps.Change.Position}");
 
         Assert.False(story.IsActive);
         Assert.Equal((pruned.Kind, pruned.Bar), (story.Life[^1].Kind, story.Life[^1].Bar));

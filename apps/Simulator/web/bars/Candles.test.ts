@@ -61,4 +61,9 @@ describe("Candles", () => {
     expect(periodOf(86_400 + 5 * 3600, 240)).toBe(86_400 + 4 * 3600);
     expect(periodOf(-10, 60)).toBe(-3600);
   });
+
+  it("begins weeks on Mondays", () => {
+    const monday = Date.UTC(2024, 0, 1) / 1000;
+    expect([periodOf(monday, 10080), periodOf(monday + 6.9 * 86_400, 10080), periodOf(monday - 1, 10080)]).toEqual([monday, monday, monday - 7 * 86_400]);
+  });
 });

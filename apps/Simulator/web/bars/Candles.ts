@@ -1,17 +1,21 @@
 import type { Bars } from "./Bars";
 
 /** The time frames that there are, in minutes. */
-export const frames = [1, 5, 15, 30, 60, 240, 1440] as const;
+export const frames = [1, 5, 15, 30, 60, 240, 1440, 10080] as const;
 
-export const frameNames: Readonly<Record<number, string>> = { 1: "1 minute", 5: "5 minutes", 15: "15 minutes", 30: "30 minutes", 60: "1 hour", 240: "4 hours", 1440: "1 day" };
-export const shortFrames: Readonly<Record<number, string>> = { 1: "1 min", 5: "5 min", 15: "15 min", 30: "30 min", 60: "1 h", 240: "4 h", 1440: "1 day" };
+export const frameNames: Readonly<Record<number, string>> = { 1: "1 minute", 5: "5 minutes", 15: "15 minutes", 30: "30 minutes", 60: "1 hour", 240: "4 hours", 1440: "1 day", 10080: "1 week" };
+export const shortFrames: Readonly<Record<number, string>> = { 1: "1 min", 5: "5 min", 15: "15 min", 30: "30 min", 60: "1 h", 240: "4 h", 1440: "1 day", 10080: "1 week" };
 
 export interface Candle { time: number; open: number; high: number; low: number; close: number }
 
+const firstMonday = 4 * 86_400;
+
 /** Where the period of a time begins, in UTC. */
 export function periodOf(time: number, minutes: number): number {
-  const span = (minutes >= 1440 ? 1440 : minutes) * 60;
-  return time - ((time % span) + span) % span;
+  const span = minutes * 60;
+  // Weeks begin on Mondays; the count of seconds does on a Thursday.
+  const since = minutes === 10080 ? time - firstMonday : time;
+  return time - ((since % span) + span) % span;
 }
 
 /** Bars of one time frame, put together from the bars that were seen: the last one is as far as the playhead. */

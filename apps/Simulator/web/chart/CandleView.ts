@@ -1,6 +1,6 @@
 import type { CandlestickData, IChartApi, ISeriesApi, LogicalRange, MouseEventParams, Time, UTCTimestamp } from "lightweight-charts";
 import { CandlestickSeries, ColorType, LineStyle, TickMarkType, createChart } from "lightweight-charts";
-import type { Leg } from "../api";
+import type { Leg, ReplayEvent } from "../api";
 import type { Bars } from "../bars/Bars";
 import type { Candle } from "../bars/Candles";
 import { Candles } from "../bars/Candles";
@@ -23,6 +23,9 @@ export interface CandleEvents {
   onHover: (leg: Leg | null) => void;
   onClick: (leg: Leg | null) => void;
   onDoubleClick: (leg: Leg) => void;
+  onMark: (events: readonly ReplayEvent[]) => void;
+  /** Whether the playhead is out of sight. */
+  onAway: (isAway: boolean) => void;
   onCandle: (candle: Candle | null) => void;
   onCross: (time: number | null, price: number) => void;
   onSpacing: (spacing: number) => void;
@@ -38,6 +41,7 @@ export class CandleView {
   private held = 0;
   private drawing: Drawn | null = null;
   private isExtending = false;
+  private isAway = false;
 
   constructor(container: HTMLElement, private readonly bars: Bars, minutes: number, spacing: number, private readonly events: CandleEvents) {
     this.candles = new Candles(bars, minutes);
@@ -46,7 +50,13 @@ export class CandleView {
     this.series.attachPrimitive(this.overlay);
     this.chart.timeScale().subscribeVisibleLogicalRangeChange(this.onRange);
     this.chart.subscribeCrosshairMove(this.onMove);
-    this.chart.subscribeClick((event) => { this.events.onClick(this.legAt(event)); });
+    this.chart.subscribeClick((event) => {
+      const marked = event.point === undefined ? null : this.overlay.hitMark(event.point.x, event.point.y);
+      if (marked === null)
+        this.events.onClick(this.legAt(event));
+      else
+        this.events.onMark(marked);
+    });
     this.chart.subscribeDblClick((event) => {
       const leg = this.legAt(event);
       if (leg !== null)
@@ -102,6 +112,8 @@ export class CandleView {
       if (this.held > mostHeld)
         this.hold(this.candles.count - chunk);
     }
+    if (this.isAway || isBack)
+      this.look(this.chart.timeScale().getVisibleLogicalRange());
     this.draw();
   }
 
@@ -129,6 +141,19 @@ export class CandleView {
       return;
     const width = range.to - range.from;
     this.chart.timeScale().setVisibleLogicalRange({ from: at - width * 0.5, to: at + width * 0.5 });
+  }
+
+  /** Back to where the playhead is, at the usual place. */
+  toPlayhead(): void {
+    if (this.base + this.held < this.candles.count || this.held === 0)
+      this.reset();
+    else
+      this.chart.timeScale().scrollToPosition(this.rightOffset(), false);
+  }
+
+  /** Candles up to the playhead. */
+  get count(): number {
+    return this.candles.count;
   }
 
   picture = (): HTMLCanvasElement => this.chart.takeScreenshot(true);
@@ -186,8 +211,18 @@ export class CandleView {
     if (range.from < 50 && this.base > 0)
       this.hold(this.base - chunk);
     this.events.onSpacing(this.chart.timeScale().options().barSpacing);
+    this.look(range);
     this.draw();
   };
+
+  private look(range: LogicalRange | null): void {
+    const last = this.candles.count - 1 - this.base;
+    const isAway = range !== null && this.candles.count > 0 && (last < range.from || last > range.to);
+    if (isAway !== this.isAway) {
+      this.isAway = isAway;
+      this.events.onAway(isAway);
+    }
+  }
 
   private readonly onMove = (event: MouseEventParams): void => {
     if (event.sourceEvent === undefined)
@@ -208,7 +243,7 @@ function look(colors: Colors, zone: Zone) {
   return {
     layout: { background: { type: ColorType.Solid, color: colors.bg }, textColor: colors.t3, fontFamily: '"Inter Variable", sans-serif', fontSize: 11, attributionLogo: false },
     grid: { vertLines: { visible: false }, horzLines: { color: colors.lineSubtle } },
-    rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.12, bottom: 0.1 }, minimumWidth: 64 },
+    rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.12, bottom: 0.1 }, minimumWidth: 64, entireTextOnly: true },
     timeScale: {
       borderVisible: false, timeVisible: true, secondsVisible: false, rightOffset: 8, minBarSpacing: 1.5,
       // The library puts years, months and days where UTC begins them, so they are named as UTC does: in Chicago that is the evening before, when trading opens.

@@ -1,9 +1,11 @@
 import { Menu } from "@mantine/core";
 import { IconMaximize, IconRestore, IconUnfold } from "../icons";
 import { IconButton } from "@/ui/IconButton";
+import { IconChevron } from "@/ui/icons";
+import { plural } from "@/ui/numbers";
 import { usePreferences } from "@/ui/preferences";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
-import type { Leg, Zone } from "../api";
+import type { Leg, ReplayEvent, Zone } from "../api";
 import type { Candle } from "../bars/Candles";
 import { frameNames, frames } from "../bars/Candles";
 import { price } from "../bars/numbers";
@@ -19,17 +21,18 @@ import { useTheme } from "./useTheme";
 const drawnZones = 4;
 
 /** Of the zones near price, those where most references meet: all of them together would cover the chart. */
-const strongest = (zones: readonly Zone[]) => [...zones].sort((a, b) => b.legs.length - a.legs.length).slice(0, drawnZones);
+const strongest = (zones: readonly Zone[]) => [...zones].sort((a, b) => b.references - a.references).slice(0, drawnZones);
 
 const spacingKey = (slot: string) => `lh-simulator-zoom-${slot}`;
 
 /** One of the two charts. */
 export function Chart({ slot, views }: { slot: "upper" | "lower"; views: Map<string, CandleView> }) {
   const { replay, display, setDisplay, selection, select, attach } = useScreen();
-  const { info, state, events } = useSnapshot();
+  const { info, mode } = useSnapshot();
   const container = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<CandleView | null>(null);
   const [hovered, setHovered] = useState<Candle | null>(null);
+  const [isAway, setIsAway] = useState(false);
   const theme = useTheme();
   const { chart: palette } = usePreferences();
   const minutes = Math.max(display[slot], info?.resolutionMinutes ?? 1);
@@ -46,6 +49,11 @@ export function Chart({ slot, views }: { slot: "upper" | "lower"; views: Map<str
   const onDoubleClick = useEffectEvent((leg: Leg) => {
     attach({ kind: "leg", label: `${leg.isBull ? "Bull" : "Bear"} leg ${price(leg.origin)} to ${price(leg.pivot)}`, bar: replay.snapshot().position, leg: leg.number, origin: leg.originIndex, isBull: leg.isBull });
   });
+  const onMark = useEffectEvent((marked: readonly ReplayEvent[]) => {
+    // Another click on the same marker shows its next event.
+    const event = marked[(selection.event === null ? -1 : marked.indexOf(selection.event)) + 1] ?? marked[0] ?? null;
+    select({ event, focus: event?.leg ?? null, focusOrigin: event?.originIndex ?? null });
+  });
   const onCandle = useEffectEvent((candle: Candle | null) => { setHovered(candle); });
 
   useEffect(() => {
@@ -53,7 +61,7 @@ export function Chart({ slot, views }: { slot: "upper" | "lower"; views: Map<str
       return;
     let saving: ReturnType<typeof setTimeout> | undefined;
     const created = new CandleView(container.current, replay.bars, minutes, Number(localStorage.getItem(spacingKey(slot))) || 7, {
-      onHover, onClick, onDoubleClick, onCandle,
+      onHover, onClick, onDoubleClick, onCandle, onMark, onAway: setIsAway,
       onCross: (time, at) => { crosses(views, slot, time, at); },
       onSpacing: (spacing) => {
         clearTimeout(saving);
@@ -75,14 +83,16 @@ export function Chart({ slot, views }: { slot: "upper" | "lower"; views: Map<str
   }, [replay, slot, views]);
 
   useEffect(() => { view?.setMinutes(minutes); }, [view, minutes]);
-  useEffect(() => { view?.setLook(readColors(palette), display.zone); }, [view, theme, palette, display.zone]);
+  useEffect(() => { view?.setLook(readColors(palette, theme), display.zone); }, [view, theme, palette, display.zone]);
   useEffect(() => { view?.setPrecision(info?.digits ?? 2); }, [view, info?.digits]);
 
   const draw = useEffectEvent(() => {
+    const { state, events } = replay.snapshot();
     const focus = selection.focus ?? (display.view === "levels" ? state?.ranked[0] ?? null : null);
     view?.setDrawing({
-      colors: readColors(palette), legs: [...replay.legs.values()].filter((leg) => display.showBreached || leg.breachedAt === null || display.view === "levels"),
-      view: display.view, focus, hover: selection.hover, pins: selection.pins, showFiltered: display.showFiltered, showBadges: display.showBadges,
+      colors: readColors(palette, theme), legs: replay.legs.values().filter((leg) => display.showBreached || leg.breachedAt === null || display.view === "levels"),
+      view: display.view, focus, hover: selection.hover, pins: selection.pins, showFiltered: display.showFiltered, showBadges: display.showBadges, showHeat: display.showHeat,
+      onDeck: new Set(state?.onDeck ?? []), price: selection.price,
       family: selection.family && focus !== null ? familyOf(focus, replay.legs.values()) : null,
       followed: new Map(selection.follows.map((one) => [one.number, one.color])), zones: display.showZones ? strongest(state?.zones ?? []) : [],
       marks: [
@@ -93,7 +103,13 @@ export function Chart({ slot, views }: { slot: "upper" | "lower"; views: Map<str
   });
   // Bar by bar the legs change without React's knowledge; what is chosen changes without a bar.
   useEffect(() => replay.paint(draw), [replay]);
-  useEffect(() => { draw(); }, [view, selection, display, state, theme, palette]);
+  useEffect(() => { draw(); }, [view, selection, display, theme, palette]);
+
+  const isPlaying = mode === "playing";
+  useEffect(() => {
+    if (isPlaying)
+      view?.toPlayhead();
+  }, [view, isPlaying]);
 
   const candle = hovered ?? view?.lastCandle() ?? null;
   return (
@@ -101,7 +117,7 @@ export function Chart({ slot, views }: { slot: "upper" | "lower"; views: Map<str
       <div ref={container} className={css["canvas"]} data-testid={`chart-${slot}`} />
       <div className={css["head"]}>
         <Menu position="bottom-start" width={140}>
-          <Menu.Target><button type="button" className={css["frame"]}>{frameNames[minutes] ?? `${minutes} min`} <IconUnfold size={13} stroke={1.6} aria-hidden="true" /></button></Menu.Target>
+          <Menu.Target><button type="button" className={css["frame"]} title={view === null ? undefined : plural(view.count, "candle")}>{frameNames[minutes] ?? `${minutes} min`} <IconUnfold size={13} stroke={1.6} aria-hidden="true" /></button></Menu.Target>
           <Menu.Dropdown>
             {frames.filter((one) => one >= (info?.resolutionMinutes ?? 1)).map((one) => <Menu.Item key={one} onClick={() => { setDisplay({ [slot]: one }); }}>{frameNames[one]}</Menu.Item>)}
           </Menu.Dropdown>
@@ -115,6 +131,7 @@ export function Chart({ slot, views }: { slot: "upper" | "lower"; views: Map<str
       <div className={css["corner"]}>
         <IconButton icon={isMaximized ? IconRestore : IconMaximize} label={isMaximized ? "Both charts" : "Maximise"} keys="m" onClick={() => { setDisplay({ maximized: isMaximized ? null : slot }); }} />
       </div>
+      {isAway && <button type="button" className={css["back"]} onClick={() => { view?.toPlayhead(); }}>To the playhead <IconChevron size={13} stroke={1.6} aria-hidden="true" /></button>}
       {slot === "lower" && <a className={css["credit"]} href="https://www.tradingview.com/" target="_blank" rel="noreferrer">Charts by TradingView</a>}
       <LegTools view={view} />
     </section>

@@ -5,16 +5,16 @@ import { useScreen } from "../replay/context";
 import type { CandleView } from "./CandleView";
 import css from "./Chart.module.css";
 
+const headRoom = 76;
+
 /** Above the pivot of the chosen leg: its family, following it, its levels. */
 export function LegTools({ view }: { view: CandleView | null }) {
   const { replay, selection, select, display, togglePin, toggleFollow } = useScreen();
   const [at, setAt] = useState<{ x: number; y: number } | null>(null);
   const { focus } = selection;
   useEffect(() => {
-    if (view === null || focus === null) {
-      setAt(null);
+    if (view === null || focus === null)
       return;
-    }
     let frame = 0;
     let shown = "";
     // It goes where the chart goes, which tells nobody; a look at each frame is two numbers.
@@ -31,10 +31,11 @@ export function LegTools({ view }: { view: CandleView | null }) {
     return () => { cancelAnimationFrame(frame); };
   }, [view, focus]);
   const leg = replay.leg(focus);
-  if (at === null || leg === undefined || at.x < 0 || at.y < 24)
+  if (view === null || at === null || leg === undefined || at.x < 0 || at.y < 24)
     return null;
   return (
-    <div className={css["tools"]} style={{ left: at.x, top: at.y + (leg.isBull ? -34 : 12) }}>
+    // Above a bull leg's pivot and below a bear leg's; where the chart's own line stands, below too.
+    <div className={css["tools"]} style={{ left: at.x, top: at.y + (leg.isBull && at.y > headRoom ? -34 : 12) }}>
       {display.view === "structure"
         ? <IconButton icon={IconFamily} label="Its family" keys="h" size={14} aria-pressed={selection.family} onClick={() => { select({ family: !selection.family }); }} />
         : <IconButton icon={IconPin} label="Pin its levels" size={14} aria-pressed={selection.pins.includes(leg.number)} onClick={() => { togglePin(leg.number); }} />}

@@ -1,10 +1,13 @@
 import type { IChartApi, ISeriesApi, ISeriesPrimitive, ISeriesPrimitiveAxisView, IPrimitivePaneRenderer, IPrimitivePaneView, Logical, SeriesAttachedParameter, Time } from "lightweight-charts";
 import type { CanvasRenderingTarget2D } from "fancy-canvas";
 import type { Leg, ReplayEvent, Zone } from "../api";
-import { levelOf, ratios } from "../api";
-import { multiple, ratioName } from "../bars/numbers";
 import type { Colors } from "./colors";
 import { faded } from "./colors";
+import type { Segment } from "./draw-legs";
+import { arrows, badges, distanceTo, isFiltered, line, style } from "./draw-legs";
+import { band, heat, levels, priceLine } from "./draw-levels";
+import type { Mark } from "./draw-marks";
+import { drawMark, gather, isAt, playhead } from "./draw-marks";
 
 /** What is drawn over the candles, and how. */
 export interface Drawing {
@@ -25,17 +28,17 @@ export interface Drawing {
   /** In the family of the focus; null outside of the family's mode. */
   family: ReadonlySet<number> | null;
   followed: ReadonlyMap<number, string>;
+  onDeck: ReadonlySet<number>;
   showFiltered: boolean;
   showBadges: boolean;
+  showHeat: boolean;
+  /** A price that somebody points at. */
+  price: number | null;
   zones: readonly Zone[];
   marks: readonly ReplayEvent[];
 }
 
-interface Segment { leg: Leg; x1: number; y1: number; x2: number; y2: number; color: string; width: number; alpha: number; dash: readonly number[]; isFocus: boolean; badge: string | null }
-
 const mostLegs = 1500;
-/** Two badges are at least this far from each other, one way or the other. */
-const badgeRoom = { x: 62, y: 24 };
 const reach = 12;
 
 /** The layer of our own over the candles: legs, levels, badges, zones, markers, the playhead. */
@@ -45,6 +48,7 @@ export class Overlay implements ISeriesPrimitive<Time> {
   private series: ISeriesApi<"Candlestick"> | null = null;
   private redraw: () => void = () => undefined;
   private segments: Segment[] = [];
+  private marks: Mark[] = [];
   // The last close on the axis, in the colour of its direction: the library would take the candle's fill, and a rising one has none.
   private readonly closeLabel: ISeriesPrimitiveAxisView = {
     coordinate: () => this.drawing === null ? -100 : this.series?.priceToCoordinate(this.drawing.close) ?? -100,
@@ -89,6 +93,11 @@ export class Overlay implements ISeriesPrimitive<Time> {
     return nearest;
   }
 
+  /** What happened at the marker under a point. */
+  hitMark(x: number, y: number): readonly ReplayEvent[] | null {
+    return this.marks.find((mark) => isAt(mark, x, y))?.events ?? null;
+  }
+
   /** Where a leg's pivot was drawn last, for what floats above it. */
   pivotOf(number: number): { x: number; y: number } | null {
     const found = this.segments.find((one) => one.leg.number === number);
@@ -121,9 +130,14 @@ export class Overlay implements ISeriesPrimitive<Time> {
           line(context, segment, drawing.colors);
       if (drawing.family !== null)
         arrows(context, drawing, this.segments);
-      for (const mark of drawing.marks)
-        marker(context, mark, drawing, x(drawing.place(mark.bar)), y(mark.price));
+      this.marks = gather(drawing.marks, (bar) => x(drawing.place(bar)), y);
+      for (const mark of this.marks)
+        drawMark(context, mark, drawing.followed.get(mark.events[0]?.leg ?? -1) ?? drawing.colors.t2, drawing.colors);
+      if (drawing.price !== null)
+        priceLine(context, Math.round(y(drawing.price)) + 0.5, mediaSize.width, drawing.colors.info);
       badges(context, this.segments, drawing, mediaSize.width, mediaSize.height);
+      if (drawing.view === "levels" && drawing.showHeat)
+        heat(context, drawing.legs, y, mediaSize.width, mediaSize.height, drawing.colors);
       playhead(context, x(drawing.last) + scale.options().barSpacing / 2 + 2, mediaSize, drawing.colors);
     });
   }
@@ -132,8 +146,7 @@ export class Overlay implements ISeriesPrimitive<Time> {
     const segments: Segment[] = [];
     for (const leg of drawing.legs) {
       const isFocus = leg.number === drawing.focus || leg.number === drawing.hover;
-      const isValid = leg.status === "valid";
-      if (drawing.view === "levels" && !isValid && !drawing.showFiltered && !isFocus)
+      if (drawing.view === "levels" && isFiltered(leg, drawing) && !drawing.showFiltered && !isFocus && !drawing.pins.includes(leg.number))
         continue;
       const [x1, x2] = [x(drawing.place(leg.originIndex)), x(drawing.place(leg.pivotIndex))];
       if (x2 < -20 && x1 < -20)
@@ -160,204 +173,4 @@ export class Overlay implements ISeriesPrimitive<Time> {
     if (leg !== undefined)
       levels(context, leg, y, width, height, faded(drawing.colors.t1, 0.72), drawing.colors);
   }
-}
-
-function style(leg: Leg, drawing: Drawing, at: Pick<Segment, "x1" | "y1" | "x2" | "y2">, isFocus: boolean): Segment {
-  const { colors } = drawing;
-  const size = Math.max(0, Math.min(1, Math.log2(1 + leg.multiple) / Math.log2(26)));
-  const pin = drawing.pins.indexOf(leg.number);
-  const color = pin >= 0 ? colors.pins[pin % colors.pins.length] ?? colors.info : drawing.followed.get(leg.number) ?? (leg.isBull ? colors.bull : colors.bear);
-  const isFiltered = drawing.view === "levels" && leg.status !== "valid";
-  let alpha = 0.34 + size * 0.5;
-  if (drawing.view === "levels")
-    alpha = isFiltered ? 0.6 : drawing.showFiltered ? 0.12 : pin >= 0 ? 0.9 : drawing.hover !== null || drawing.focus !== null ? 0.42 : 0.8;
-  if (drawing.family !== null)
-    alpha = drawing.family.has(leg.number) ? 0.85 : 0.12;
-  if (isFocus)
-    alpha = 1;
-  const words = isFocus ? `${multiple(leg.multiple)}  ${leg.location.toFixed(2)}` : multiple(leg.multiple);
-  const reasons: Record<string, string> = { not_formed: "Not formed", pivot_breached: "Pivot breached", completed: "Completed", cold_start: "Warming up" };
-  return {
-    leg, ...at, color, width: isFocus ? 3.25 : drawing.family?.has(leg.number) === true ? 2.6 : 1 + size * 1.25, alpha, isFocus,
-    dash: isFiltered ? [5, 4] : leg.breachedAt !== null ? [1.5, 4] : [],
-    badge: isFiltered && drawing.showFiltered ? reasons[leg.status] ?? null : words,
-  };
-}
-
-function line(context: CanvasRenderingContext2D, one: Segment, colors: Colors): void {
-  context.setLineDash([]);
-  if (one.isFocus) {
-    context.strokeStyle = colors.bg;
-    context.lineWidth = one.width + 4;
-    stroke(context, one);
-  }
-  context.strokeStyle = context.fillStyle = faded(one.color, one.alpha);
-  context.lineWidth = one.width;
-  context.setLineDash([...one.dash]);
-  stroke(context, one);
-  context.setLineDash([]);
-  ends(context, one, colors);
-}
-
-function stroke(context: CanvasRenderingContext2D, one: Segment): void {
-  context.beginPath();
-  context.moveTo(one.x1, one.y1);
-  context.lineTo(one.x2, one.y2);
-  context.stroke();
-}
-
-/** A ring at the origin and a triangle at the pivot: bull points up, bear down. */
-function ends(context: CanvasRenderingContext2D, one: Segment, colors: Colors): void {
-  const radius = one.isFocus ? 3.5 : 2.5;
-  context.lineWidth = one.isFocus ? 2 : 1.2;
-  context.beginPath();
-  context.arc(one.x1, one.y1, radius, 0, Math.PI * 2);
-  context.save();
-  context.fillStyle = colors.bg;
-  context.fill();
-  context.restore();
-  context.stroke();
-  const size = one.isFocus ? 5.5 : 3.6;
-  const tip = one.leg.isBull ? -size : size;
-  context.beginPath();
-  context.moveTo(one.x2, one.y2 + tip);
-  context.lineTo(one.x2 - size, one.y2 - tip * 0.6);
-  context.lineTo(one.x2 + size, one.y2 - tip * 0.6);
-  context.closePath();
-  context.fill();
-}
-
-function badges(context: CanvasRenderingContext2D, segments: readonly Segment[], drawing: Drawing, width: number, height: number): void {
-  if (!drawing.showBadges)
-    return;
-  const taken: { x: number; y: number }[] = [];
-  // The largest first: where one stands there is no room for another.
-  const order = [...segments].sort((a, b) => Number(b.isFocus) - Number(a.isFocus) || b.leg.multiple - a.leg.multiple);
-  for (const one of order) {
-    if (one.badge === null || one.alpha < 0.2 || (!one.isFocus && Math.hypot(one.x2 - one.x1, one.y2 - one.y1) < 36))
-      continue;
-    // Of what is seen of the leg, the middle.
-    const part = (x: number) => one.x2 === one.x1 ? 0.5 : (x - one.x1) / (one.x2 - one.x1);
-    const [from, to] = [Math.max(0, part(0)), Math.min(1, part(width))];
-    const middle = (from + to) / 2;
-    const [x, y] = [one.x1 + (one.x2 - one.x1) * middle, one.y1 + (one.y2 - one.y1) * middle];
-    if (x < 16 || x > width - 20 || y < 12 || y > height - 12)
-      continue;
-    if (taken.some((other) => Math.abs(other.x - x) < badgeRoom.x && Math.abs(other.y - y) < badgeRoom.y))
-      continue;
-    taken.push({ x, y });
-    const { colors } = drawing;
-    const wide = context.measureText(one.badge).width + 12;
-    context.beginPath();
-    context.roundRect(x - wide / 2, y - 9, wide, 18, 3);
-    context.fillStyle = one.isFocus ? one.color : colors.bg;
-    context.fill();
-    context.lineWidth = 1;
-    context.strokeStyle = faded(one.color, one.isFocus ? 1 : 0.5);
-    context.stroke();
-    context.fillStyle = one.isFocus ? colors.onLeg : one.color;
-    context.textAlign = "center";
-    context.fillText(one.badge, x, y + 0.5);
-  }
-}
-
-function levels(context: CanvasRenderingContext2D, leg: Leg, y: (price: number) => number, width: number, height: number, color: string, named: Colors | null): void {
-  let before = -100;
-  for (const ratio of ratios) {
-    const at = Math.round(y(levelOf(leg, ratio))) + 0.5;
-    if (at < 0 || at > height)
-      continue;
-    const isWhole = Number.isInteger(ratio);
-    context.strokeStyle = color;
-    context.lineWidth = isWhole ? 1.25 : 1;
-    context.setLineDash(isWhole ? [] : [5, 4]);
-    context.beginPath();
-    context.moveTo(0, at);
-    context.lineTo(width, at);
-    context.stroke();
-    context.setLineDash([]);
-    if (named === null || Math.abs(at - before) < 13)
-      continue;
-    before = at;
-    const words = ratioName(ratio);
-    const wide = context.measureText(words).width + 8;
-    context.fillStyle = named.bg;
-    context.fillRect(5, at - 8, wide, 16);
-    context.fillStyle = named.t1;
-    context.textAlign = "left";
-    context.fillText(words, 9, at + 0.5);
-  }
-}
-
-function band(context: CanvasRenderingContext2D, top: number, bottom: number, width: number, color: string): void {
-  context.fillStyle = color;
-  context.fillRect(0, top, width, Math.max(3, bottom - top));
-}
-
-function arrows(context: CanvasRenderingContext2D, drawing: Drawing, segments: readonly Segment[]): void {
-  const byNumber = new Map(segments.map((one) => [one.leg.number, one]));
-  for (const child of segments) {
-    const parent = child.leg.parent === null ? undefined : byNumber.get(child.leg.parent);
-    if (parent === undefined || drawing.family?.has(child.leg.number) !== true || !drawing.family.has(parent.leg.number))
-      continue;
-    const touches = child.leg.number === drawing.focus || parent.leg.number === drawing.focus;
-    context.strokeStyle = touches ? drawing.colors.info : faded(drawing.colors.t3, 0.7);
-    context.lineWidth = 1.25;
-    context.setLineDash(touches ? [] : [4, 4]);
-    context.beginPath();
-    context.moveTo(parent.x2, parent.y2);
-    context.quadraticCurveTo((parent.x2 + child.x2) / 2, Math.min(parent.y2, child.y2) - 14, child.x2, child.y2);
-    context.stroke();
-    context.setLineDash([]);
-  }
-}
-
-/** What happened to a leg that is followed, on the candle where it did. */
-function marker(context: CanvasRenderingContext2D, mark: ReplayEvent, drawing: Drawing, x: number, y: number): void {
-  const letters: Record<string, string> = { legFormed: "F", originBreached: "O", pivotBreached: "P", legEngulfed: "E", legPruned: "X", referenceFormed: "R", referenceCompleted: "2" };
-  const letter = letters[mark.kind];
-  if (letter === undefined)
-    return;
-  context.fillStyle = drawing.colors.bg;
-  context.strokeStyle = drawing.followed.get(mark.leg) ?? drawing.colors.t2;
-  context.lineWidth = 1.5;
-  context.beginPath();
-  context.arc(x, y + (mark.isBull ? -16 : 16), 8, 0, Math.PI * 2);
-  context.fill();
-  context.stroke();
-  context.fillStyle = drawing.colors.t1;
-  context.textAlign = "center";
-  context.fillText(letter, x, y + (mark.isBull ? -15.5 : 16.5));
-}
-
-/** The playhead, and what lies beyond it: hatched, since it is unseen and not empty. */
-function playhead(context: CanvasRenderingContext2D, x: number, size: { width: number; height: number }, colors: Colors): void {
-  if (x > size.width)
-    return;
-  context.save();
-  context.beginPath();
-  context.rect(x, 0, size.width - x, size.height);
-  context.clip();
-  context.strokeStyle = faded(colors.t3, 0.16);
-  context.lineWidth = 1;
-  context.beginPath();
-  for (let i = Math.floor((x - size.height) / 7) * 7; i < size.width; i += 7) {
-    context.moveTo(i, size.height);
-    context.lineTo(i + size.height, 0);
-  }
-  context.stroke();
-  context.restore();
-  context.strokeStyle = colors.accent;
-  context.lineWidth = 1.25;
-  context.beginPath();
-  context.moveTo(x, 0);
-  context.lineTo(x, size.height);
-  context.stroke();
-}
-
-function distanceTo(one: Segment, x: number, y: number): number {
-  const [dx, dy] = [one.x2 - one.x1, one.y2 - one.y1];
-  const length = dx * dx + dy * dy;
-  const at = length === 0 ? 0 : Math.max(0, Math.min(1, ((x - one.x1) * dx + (y - one.y1) * dy) / length));
-  return Math.hypot(x - one.x1 - at * dx, y - one.y1 - at * dy);
 }

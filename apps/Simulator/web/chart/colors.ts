@@ -6,7 +6,17 @@ export interface Colors {
   bull: string; bear: string; onLeg: string; pins: readonly string[];
 }
 
-export function readColors(chart: Preferences["chart"]): Colors {
+const known = new Map<string, Colors>();
+
+/** Read once for each theme: asking the page for its style is far slower than drawing with it. */
+export function readColors(chart: Preferences["chart"], theme: string): Colors {
+  const key = `${chart} ${theme}`;
+  const colors = known.get(key) ?? ask(chart);
+  known.set(key, colors);
+  return colors;
+}
+
+function ask(chart: Preferences["chart"]): Colors {
   const style = getComputedStyle(document.documentElement);
   const of = (name: string) => style.getPropertyValue(`--lh-${name}`).trim();
   const other = chart === "blue-and-orange" ? "-alternative" : "";

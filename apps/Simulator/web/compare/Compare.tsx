@@ -3,10 +3,11 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { count } from "@/ui/numbers";
 import { Failed } from "@/ui/states";
 import { useState } from "react";
-import type { Comparison, Detection, Leg, References } from "../api";
+import type { Comparison, Detection, Leg, LegFacts, Parameter, References } from "../api";
 import { simulator } from "../api";
 import { price } from "../bars/numbers";
 import { Arrow, Size } from "../panels/Size";
+import { derived } from "../replay/LegMap";
 import { settingsQuery } from "../queries";
 import { useScreen, useSnapshot } from "../replay/context";
 import { SideDrawer } from "../settings/SideDrawer";
@@ -43,20 +44,34 @@ export default function Compare({ close }: { close: () => void }) {
               setEdited(preset === undefined ? {} : { ...Object.fromEntries((data?.parameters ?? []).map((one) => [one.name, one.default])), ...(preset.values as Values) });
             }}
           />
-          <div className={css["inputs"]}>
-            {data?.parameters.map((one) => (
-              <NumberInput
-                key={one.name} label={one.title} min={one.least} max={one.most} step={one.step} decimalScale={3} value={values[one.name] ?? one.default}
-                onChange={(value) => { if (typeof value === "number") setEdited({ ...edited, [one.name]: value }); }}
-              />
-            ))}
-          </div>
+          {(["detection", "references"] as const).map((group) => (
+            <fieldset key={group} className={css["group"]}>
+              <legend>{group === "detection" ? "Detection" : "Ranking"}</legend>
+              <div className={css["inputs"]}>
+                {data?.parameters.filter((one) => one.group === group).map((one) => {
+                  const [value, before] = [values[one.name] ?? one.default, now[one.name] ?? one.default];
+                  return (
+                    <NumberInput
+                      key={one.name} label={one.title} title={one.info} min={one.least} max={one.most} step={one.step} decimalScale={3} value={value} data-changed={value !== before || undefined}
+                      description={value === before ? names(one) : `A has ${before}${names(one) === undefined ? "" : `; ${names(one)}`}`} onChange={(next) => { if (typeof next === "number") setEdited({ ...edited, [one.name]: next }); }}
+                    />
+                  );
+                })}
+              </div>
+            </fieldset>
+          ))}
           <Button disabled={different.length === 0} loading={compare.isPending} onClick={() => { compare.mutate(); }}>{different.length === 0 ? "Change something to compare" : `Compare, ${different.length} changed`}</Button>
         </section>
         {compare.isError && <Failed title="They could not be compared." error={compare.error} />}
         {compare.data !== undefined && <Result result={compare.data} go={(bar) => { close(); void replay.move({ bar }); }} />}
     </SideDrawer>
   );
+}
+
+/** "1 is Wick": what some values are called. */
+function names({ names }: Parameter): string | undefined {
+  const all = Object.entries(names).map(([value, name]) => `${value} is ${name.toLowerCase()}`);
+  return all.length === 0 ? undefined : all.join(", ");
 }
 
 function Result({ result, go }: { result: Comparison; go: (bar: number) => void }) {
@@ -82,20 +97,23 @@ function Result({ result, go }: { result: Comparison; go: (bar: number) => void 
         <h3>At the playhead</h3>
         <p className="lh-dim">{count(result.common)} legs are the same in both.</p>
         <div className={css["two"]}>
-          <Only title="Only A" legs={result.onlyA} pick={(leg) => { select({ focus: leg.number, focusOrigin: leg.originIndex }); }} />
-          <Only title="Only B" legs={result.onlyB} />
+          <Only title="Only A" legs={result.onlyA} median={result.medianA} pick={(leg) => { select({ focus: leg.number, focusOrigin: leg.originIndex }); }} />
+          <Only title="Only B" legs={result.onlyB} median={result.medianB} />
         </div>
       </section>
     </>
   );
 }
 
-function Only({ title, legs, pick }: { title: string; legs: readonly Leg[]; pick?: (leg: Leg) => void }) {
+function Only({ title, legs, median, pick }: { title: string; legs: readonly LegFacts[]; median: number; pick?: (leg: Leg) => void }) {
+  const { replay } = useScreen();
+  const { position } = useSnapshot();
+  const sized = legs.map((leg) => derived(leg, replay.bars.close(position), median)).sort((a, b) => b.range - a.range);
   return (
     <div>
       <h4>{title} <span className="lh-dim">{count(legs.length)}</span></h4>
       <ul className={css["list"]} tabIndex={0} aria-label={title}>
-        {[...legs].sort((a, b) => b.multiple - a.multiple).map((leg) => (
+        {sized.map((leg) => (
           <li key={leg.number}><button type="button" disabled={pick === undefined} onClick={() => { pick?.(leg); }}><Arrow isBull={leg.isBull} />{price(leg.origin)} <span className="lh-dim">to</span> {price(leg.pivot)}<Size value={leg.multiple} /></button></li>
         ))}
       </ul>

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { IconButton } from "@/ui/IconButton";
-import { count } from "@/ui/numbers";
+import { count, plural } from "@/ui/numbers";
 import type { CSSProperties } from "react";
 import { useDeferredValue } from "react";
 import type { Leg, LegStory } from "../api";
@@ -11,6 +11,8 @@ import { IconFamily, IconFollow, IconPin } from "../icons";
 import { Arrow, Size } from "../panels/Size";
 import { outcomesQuery, storyQuery } from "../queries";
 import { useScreen, useSnapshot } from "../replay/context";
+import { useSettled } from "./useSettled";
+import { derived } from "../replay/LegMap";
 import { familyOf } from "../replay/selection";
 import css from "./Leg.module.css";
 
@@ -21,22 +23,24 @@ export function RightSide() {
   const number = selection.focus ?? state?.ranked[0] ?? widest(state?.legs)?.number ?? null;
   const leg = replay.leg(number);
   // While it plays the story would be asked for at every bar and be old when it came.
-  const isStill = mode !== "playing";
+  const settled = useSettled(position);
+  const isStill = mode !== "playing" && settled === position;
   const origin = leg?.originIndex ?? selection.focusOrigin;
   const story = useQuery({
     ...storyQuery(info?.id ?? "", number ?? 0, origin ?? 0, position), enabled: isStill && info !== null && number !== null && origin !== null && origin <= position,
+    placeholderData: (before) => before,
   });
   const shown = useDeferredValue(story.data);
   const told = shown?.leg.number === number ? shown : undefined;
-  const seen = leg ?? told?.leg;
+  const seen = leg ?? (told === undefined ? undefined : derived(told.leg, replay.bars.close(position), state?.median ?? 0));
   return (
     <aside className={css["side"]} aria-label="The chosen leg">
       {seen === undefined ? <p className={css["none"]}>{selection.focus !== null && isStill && story.isError ? "This leg is gone, and it did not live at this bar yet." : "No leg has formed yet. Step on, or press play."}</p> : <>
         <Head leg={seen} />
         <LegFacts leg={seen} story={told} />
-        {display.view === "levels" ? <><Levels leg={seen} /><Zones /></> : <><Family leg={seen} /><Life story={told} isStill={isStill} /></>}
+        {display.view === "levels" ? <><Levels leg={seen} /><Zones /></> : <><Family leg={seen} /><Life story={told} isStill={mode !== "playing"} /></>}
         <Rank story={told} />
-        {display.view === "levels" && <Touched />}
+        {display.view === "levels" && <><Near /><Touched /></>}
       </>}
     </aside>
   );
@@ -83,11 +87,11 @@ function LegFacts({ leg, story }: { leg: Leg; story: LegStory | undefined }) {
   const parent = replay.leg(leg.parent);
   const facts: [string, string][] = [
     ["Location", leg.location.toFixed(3)],
-    ["Range", `${Math.abs(leg.pivot - leg.origin).toFixed(2)} pts`],
+    ["Range", `${leg.range.toFixed(2)} pts`],
     ["Impulse", `${leg.impulse.toFixed(2)} pts/bar${leg.impulsiveness === null ? "" : ` · over ${Math.round(leg.impulsiveness)}%`}`],
     ["Spikiness", story?.spikiness == null ? "–" : String(Math.round(story.spikiness))],
     ["Depth", `${leg.depth}${parent === undefined ? "" : ` · parent ${multiple(parent.multiple)}`}`],
-    ["Lived", story === undefined ? "–" : `${count(story.bars)} bars`],
+    ["Lived", story === undefined ? "–" : plural(story.bars, "bar")],
   ];
   return <section className={css["section"]} data-tight><dl className={css["facts"]}>{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl></section>;
 }
@@ -99,12 +103,12 @@ function Family({ leg }: { leg: Leg }) {
   const { state } = useSnapshot();
   const all = new Map((state?.legs ?? []).map((one) => [one.number, one]));
   const above: Leg[] = [];
-  for (let at = leg.parent === null ? undefined : all.get(leg.parent); at !== undefined && above.length < 20; at = at.parent === null ? undefined : all.get(at.parent))
+  for (let at = leg.parent === null ? undefined : all.get(leg.parent); at !== undefined && !above.includes(at); at = at.parent === null ? undefined : all.get(at.parent))
     above.unshift(at);
   const below = [...familyOf(leg.number, all.values())].filter((number) => number !== leg.number && !above.some((one) => one.number === number))
     .map((number) => all.get(number)).filter((one) => one !== undefined).sort((a, b) => b.multiple - a.multiple);
   const row = (one: Leg, depth: number, isHere = false) => (
-    <button key={one.number} type="button" className={css["kin"]} data-here={isHere || undefined} style={{ "--depth": `${depth * 9}px` } as CSSProperties} onClick={() => { select({ focus: one.number, focusOrigin: one.originIndex }); }}>
+    <button key={one.number} type="button" className={css["kin"]} data-here={isHere || undefined} style={{ "--depth": `${depth * 6}px` } as CSSProperties} onClick={() => { select({ focus: one.number, focusOrigin: one.originIndex }); }}>
       <Arrow isBull={one.isBull} /><span className="lh-cut">{price(one.origin)} <i>to</i> {price(one.pivot)}</span><Size value={one.multiple} />
     </button>
   );
@@ -168,7 +172,8 @@ function Rank({ story }: { story: LegStory | undefined }) {
 function Levels({ leg }: { leg: Leg }) {
   const { replay } = useScreen();
   const { info, position, mode } = useSnapshot();
-  const outcomes = useQuery({ ...outcomesQuery(info?.id ?? "", position), enabled: mode !== "playing" && info !== null && position >= 0, placeholderData: (before) => before });
+  const settled = useSettled(position);
+  const outcomes = useQuery({ ...outcomesQuery(info?.id ?? "", position), enabled: mode !== "playing" && settled === position && info !== null && position >= 0, placeholderData: (before) => before });
   const close = replay.bars.close(position);
   const nearest = ratios.reduce((best, ratio) => Math.abs(levelOf(leg, ratio) - close) < Math.abs(levelOf(leg, best) - close) ? ratio : best, ratios[0] as number);
   return (
@@ -183,7 +188,7 @@ function Levels({ leg }: { leg: Leg }) {
             const held = row === undefined || row.decided === 0 ? null : row.bounced / row.decided;
             return (
               <tr key={ratio} data-here={ratio === nearest || undefined}>
-                <td>{ratio}</td><td>{price(at, info?.digits)}</td><td className="lh-dim">{signed(at - close)}</td><td className="lh-quiet">{row === undefined ? "–" : row.decided < 1_000 ? row.decided : `${(row.decided / 1000).toFixed(row.decided < 10_000 ? 1 : 0)}k`}</td>
+                <td>{ratio}</td><td>{price(at, info?.digits)}</td><td className="lh-dim">{signed(at - close, Math.abs(at - close) < 1_000 ? 1 : 0)}</td><td className="lh-quiet">{row === undefined ? "–" : row.decided < 1_000 ? row.decided : `${(row.decided / 1000).toFixed(row.decided < 10_000 ? 1 : 0)}k`}</td>
                 <td><span className={css["bar"]} role="img" aria-label={held === null ? "not known yet" : `held ${Math.round(held * 100)}% of the time, between ${Math.round((row?.low ?? 0) * 100)} and ${Math.round((row?.high ?? 1) * 100)}%`} title={held === null ? undefined : `Held ${Math.round(held * 100)}%, between ${Math.round((row?.low ?? 0) * 100)} and ${Math.round((row?.high ?? 1) * 100)}% (19 times of 20)`}><i style={{ width: `${(held ?? 0) * 100}%` }} /></span></td>
               </tr>
             );
@@ -202,10 +207,34 @@ function Zones() {
       <div className={css["title"]}><h2>Zones near price</h2><span className={css["aside"]}>2 or more</span></div>
       {zones.map((zone) => (
         <div key={`${zone.low} ${zone.levels}`} className={css["zone"]}>
-          <i style={{ opacity: Math.min(1, 0.35 + zone.legs.length * 0.13) }} /><span className="lh-numbers">{price(zone.low, info?.digits)} <em>to</em> {price(zone.high, info?.digits)}</span><b className="lh-numbers">{zone.legs.length}</b>
+          <i style={{ opacity: Math.min(1, 0.35 + zone.references * 0.13) }} /><span className="lh-numbers">{price(zone.low, info?.digits)} <em>to</em> {price(zone.high, info?.digits)}</span><b className="lh-numbers">{zone.references}</b>
         </div>
       ))}
       {zones.length === 0 && <p className="lh-dim">No levels of two references stand together.</p>}
+    </section>
+  );
+}
+
+const near = 0.005;
+const mostNear = 6;
+
+/** Levels of references within half a percent of price, the nearest first. */
+function Near() {
+  const { replay, select } = useScreen();
+  const { state, info, position } = useSnapshot();
+  const close = replay.bars.close(position);
+  const levels = (state?.ranked ?? []).map((number) => replay.leg(number)).filter((leg) => leg !== undefined)
+    .flatMap((leg) => ratios.map((ratio) => ({ leg, ratio, price: levelOf(leg, ratio), away: levelOf(leg, ratio) - close })))
+    .filter((level) => Math.abs(level.away) <= close * near).sort((a, b) => Math.abs(a.away) - Math.abs(b.away));
+  return (
+    <section className={css["section"]} aria-label="Levels near price">
+      <div className={css["title"]}><h2>Near price</h2><span className={css["aside"]}>{count(levels.length)} within 0.5%</span></div>
+      {levels.slice(0, mostNear).map(({ leg, ratio, price: at, away }) => (
+        <button key={`${leg.number} ${ratio}`} type="button" className={css["kin"]} onClick={() => { select({ focus: leg.number, focusOrigin: leg.originIndex }); }} onMouseEnter={() => { select({ hover: leg.number }); }} onMouseLeave={() => { select({ hover: null }); }}>
+          <Arrow isBull={leg.isBull} /><span>{ratio} <i>at</i> {price(at, info?.digits)} <i>{signed(away)}</i></span><Size value={leg.multiple} />
+        </button>
+      ))}
+      {levels.length === 0 && <p className="lh-dim">None.</p>}
     </section>
   );
 }

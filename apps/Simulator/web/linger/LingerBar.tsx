@@ -10,43 +10,21 @@ import css from "./Linger.module.css";
 
 const tick = 100;
 
-/** It stopped for events: which, how long it waits, and the way on. The time stands still while a note is written. */
+/** It stopped for events: which, how long it waits, and the way on. */
 export function LingerBar() {
   const { replay, display, select } = useScreen();
   const { linger } = useSnapshot();
-  const [left, setLeft] = useState(0);
   const event = linger?.events[linger.at];
-  const end = useEffectEvent(() => { replay.lingerBy(1); });
   const show = useEffectEvent(() => {
     if (event !== undefined)
       select({ focus: event.leg, focusOrigin: event.originIndex });
   });
-  useEffect(() => {
-    if (event === undefined)
-      return;
-    show();
-    let rest = display.lingerSeconds * 1000;
-    setLeft(rest);
-    const timer = setInterval(() => {
-      if (document.activeElement instanceof HTMLTextAreaElement)
-        return;
-      rest -= tick;
-      setLeft(rest);
-      if (rest <= 0) {
-        clearInterval(timer);
-        end();
-      }
-    }, tick);
-    return () => { clearInterval(timer); };
-  }, [event, display.lingerSeconds]);
+  useEffect(() => { show(); }, [event]);
   if (linger === null || event === undefined)
     return null;
   return (
     <div className={css["linger"]} role="status" aria-label="Paused on an event">
-      <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
-        <circle cx="10" cy="10" r="8" fill="none" stroke="var(--lh-s3)" strokeWidth="2.5" />
-        <circle cx="10" cy="10" r="8" fill="none" stroke="var(--lh-accent)" strokeWidth="2.5" strokeDasharray={`${Math.max(0, left / (display.lingerSeconds * 1000)) * 50.3} 50.3`} transform="rotate(-90 10 10)" />
-      </svg>
+      <Countdown key={`${event.bar} ${linger.at}`} seconds={display.lingerSeconds} end={() => { replay.lingerBy(1); }} />
       <span className={css["what"]}><Arrow isBull={event.isBull} /> {tell(event)} <span className="lh-dim">{price(event.price)}</span>{event.why != null && <small>{event.why}</small>}</span>
       {linger.events.length > 1 && <>
         <IconButton icon={IconBack} label="The event before" keys="arrowleft" size={14} onClick={() => { replay.lingerBy(-1); }} />
@@ -55,5 +33,31 @@ export function LingerBar() {
       </>}
       <IconButton icon={IconClose} label="Play on" keys="escape" size={14} onClick={() => { replay.endLinger(); }} />
     </div>
+  );
+}
+
+/** A ring that closes. The time stands still while a note is written. */
+function Countdown({ seconds, end }: { seconds: number; end: () => void }) {
+  const [left, setLeft] = useState(seconds * 1000);
+  const over = useEffectEvent(end);
+  useEffect(() => {
+    let rest = seconds * 1000;
+    const timer = setInterval(() => {
+      if (document.activeElement instanceof HTMLTextAreaElement)
+        return;
+      rest -= tick;
+      setLeft(rest);
+      if (rest <= 0) {
+        clearInterval(timer);
+        over();
+      }
+    }, tick);
+    return () => { clearInterval(timer); };
+  }, [seconds]);
+  return (
+    <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
+      <circle cx="10" cy="10" r="8" fill="none" stroke="var(--lh-s3)" strokeWidth="2.5" />
+      <circle cx="10" cy="10" r="8" fill="none" stroke="var(--lh-accent)" strokeWidth="2.5" strokeDasharray={`${Math.max(0, left / (seconds * 1000)) * 50.3} 50.3`} transform="rotate(-90 10 10)" />
+    </svg>
   );
 }

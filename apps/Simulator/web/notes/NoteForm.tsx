@@ -24,7 +24,6 @@ export const attachToNote = (what: Attachment): void => { listeners.forEach((tel
 /** A note at this bar. Writing pauses, and the picture of the screen goes along. */
 export function Note() {
   const { replay, display } = useScreen();
-  const { info, position, mode } = useSnapshot();
   const queries = useQueryClient();
   const [text, setText] = useState("");
   const [attached, setAttached] = useState<readonly Attachment[]>([]);
@@ -49,6 +48,7 @@ export function Note() {
   }, []);
 
   async function save() {
+    const { info, position } = replay.snapshot();
     if (text.trim() === "" || info === null || busy || position < 0)
       return;
     setBusy(true);
@@ -75,7 +75,7 @@ export function Note() {
 
   return (
     <section className={css["note"]} aria-label="Observation">
-      <div className={css["title"]}><h2>Observation</h2><span className={css["aside"]}>{mode === "playing" ? "" : "at "}bar {count(Math.max(0, position))}</span></div>
+      <div className={css["title"]}><h2>Observation</h2><AtBar /></div>
       <Textarea
         ref={area} aria-label="What do you see?" placeholder="What do you see?" rows={3} maxLength={4000} value={text} onFocus={() => { replay.pause(); }}
         onChange={(event) => { setText(event.currentTarget.value); }}
@@ -100,4 +100,10 @@ export function Note() {
       </div>
     </section>
   );
+}
+
+/** By itself, since it changes with every bar, and measuring a text area with every bar would cost more than drawing the charts. */
+function AtBar() {
+  const { position, mode } = useSnapshot();
+  return <span className={css["aside"]}>{mode === "playing" ? "" : "at "}bar {count(Math.max(0, position))}</span>;
 }

@@ -1,5 +1,6 @@
 import { usePreferences } from "@/ui/preferences";
 import { useEffect, useRef } from "react";
+import type { Colors } from "../chart/colors";
 import { faded, readColors } from "../chart/colors";
 import { useTheme } from "../chart/useTheme";
 import css from "./Pages.module.css";
@@ -24,7 +25,7 @@ export function Miniature() {
       element.width = element.clientWidth * ratio;
       element.height = element.clientHeight * ratio;
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      paint(context, element.clientWidth, element.clientHeight, at, chart);
+      paint(context, element.clientWidth, element.clientHeight, at, readColors(chart, theme));
     };
     draw();
     if (still)
@@ -38,8 +39,7 @@ export function Miniature() {
   return <canvas ref={canvas} className={css["miniature"]} role="img" aria-label="Bars come one by one; a line joins the widest swing, and its levels stand across the chart." />;
 }
 
-function paint(context: CanvasRenderingContext2D, width: number, height: number, at: number, chart: Parameters<typeof readColors>[0]): void {
-  const colors = readColors(chart);
+function paint(context: CanvasRenderingContext2D, width: number, height: number, at: number, colors: Colors): void {
   const from = Math.max(0, at - shown);
   const seen = closes.slice(from, at);
   const [low, high] = [Math.min(...seen) - 4, Math.max(...seen) + 4];

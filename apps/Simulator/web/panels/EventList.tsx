@@ -1,13 +1,13 @@
 import type { ReplayEvent } from "../api";
 import { multiple, price } from "../bars/numbers";
 import { clock } from "../bars/time";
-import { useScreen, useSnapshot } from "../replay/context";
+import { isReached, useScreen, useSnapshot } from "../replay/context";
 import css from "./Panels.module.css";
 import { Arrow } from "./Size";
 
 const words: Record<string, string> = {
-  legFormed: "leg formed", legPruned: "leg pruned", legEngulfed: "leg engulfed", originBreached: "leg origin breached", pivotBreached: "leg pivot breached",
-  referenceFormed: "is a reference", referenceCompleted: "at its target",
+  legFormed: "leg formed", legPruned: "leg pruned", legEngulfed: "leg engulfed", originBreached: "origin breached", pivotBreached: "pivot breached",
+  referenceFormed: "reference", referenceCompleted: "at target",
 };
 
 /** "8.6× leg formed", "22× crossed 0.5 ↑". */
@@ -23,7 +23,7 @@ const ofLevels = new Set(["referenceFormed", "referenceCompleted", "levelCrossed
 export function EventList({ kind }: { kind: "structure" | "levels" }) {
   const { replay, display, selection, select } = useScreen();
   const { events } = useSnapshot();
-  const shown = events.filter((one) => ofLevels.has(one.kind) === (kind === "levels")).slice(-40).reverse();
+  const shown = events.filter((one) => ofLevels.has(one.kind) === (kind === "levels") && (one.kind !== "levelTouched" || isReached(one.kind, display))).slice(-40).reverse();
   return (
     <section className={css["panel"]} aria-label="Events">
       <h2>Events <span className={css["aside"]}>latest first</span></h2>

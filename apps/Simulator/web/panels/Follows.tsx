@@ -22,8 +22,8 @@ export function Follows() {
             <li key={one.number} className={css["follow"]}>
               <span className={css["swatch"]} style={{ background: one.color }} aria-hidden="true" />
               <button type="button" onClick={() => { select({ focus: one.number }); }}>
-                <Arrow isBull={one.isBull} /><span className="lh-cut">{one.label}</span>
-                <span className="lh-dim lh-cut">{leg === undefined ? "gone" : leg.breachedAt !== null ? "breached" : "live"}{last === undefined ? "" : ` · ${tell(last)}`}</span>
+                <Arrow isBull={one.isBull} /><span className="lh-cut" title={last === undefined ? undefined : tell(last)}>{one.label}</span>
+                <span className="lh-dim">{leg === undefined ? "gone" : leg.breachedAt !== null ? "breached" : "live"}</span>
               </button>
               <IconButton icon={IconClose} label="Follow no more" size={13} onClick={() => { select({ follows: selection.follows.filter((other) => other.number !== one.number) }); }} />
             </li>

@@ -9,19 +9,27 @@ import { Arrow, Size } from "./Size";
 const first = 12;
 const more = 24;
 
-/** The legs of one direction, widest first. */
+const orders = {
+  pivot: { title: "Pivot", of: (leg: Leg) => leg.pivot }, origin: { title: "Origin", of: (leg: Leg) => leg.origin }, range: { title: "Range", of: (leg: Leg) => leg.range },
+  size: { title: "Size", of: (leg: Leg) => leg.multiple }, impulse: { title: "Impulse", of: (leg: Leg) => leg.impulsiveness ?? -1 },
+} as const;
+
+/** The legs of one direction: the widest first, or what a column's head was pressed for. */
 export function LegTable({ isBull }: { isBull: boolean }) {
   const { selection, select, attach } = useScreen();
   const { state, info, position } = useSnapshot();
   const [shown, setShown] = useState(first);
-  const legs = (state?.legs ?? []).filter((leg) => leg.isBull === isBull).sort((a, b) => range(b) - range(a));
+  const [order, setOrder] = useState<keyof typeof orders>("range");
+  const legs = (state?.legs ?? []).filter((leg) => leg.isBull === isBull).sort((a, b) => orders[order].of(b) - orders[order].of(a));
   const name = isBull ? "Bull legs" : "Bear legs";
   return (
     <section className={css["panel"]} aria-label={name}>
       <h2><Arrow isBull={isBull} /> {name} <span className="lh-dim">{count(legs.length)}</span></h2>
       <div className={css["scroll"]} tabIndex={0} role="group" aria-label={`${name}, list`}>
         <table>
-          <thead><tr><th><span className="lh-hidden">Direction</span></th><th>Pivot</th><th>Origin</th><th>Range</th><th>Size</th><th>Impulse</th></tr></thead>
+          <thead><tr><th><span className="lh-hidden">Direction</span></th>{(Object.keys(orders) as (keyof typeof orders)[]).map((one) => (
+            <th key={one} aria-sort={one === order ? "descending" : "none"}><button type="button" className={css["sort"]} data-here={one === order || undefined} onClick={() => { setOrder(one); }}>{orders[one].title}</button></th>
+          ))}</tr></thead>
           <tbody>
             {legs.slice(0, shown).map((leg) => (
               <tr
@@ -33,7 +41,7 @@ export function LegTable({ isBull }: { isBull: boolean }) {
                 <td><Arrow isBull={isBull} /></td>
                 <td><button type="button" className={css["row"]} aria-label={`${isBull ? "Bull" : "Bear"} leg from ${price(leg.origin)} to ${price(leg.pivot)}`}>{price(leg.pivot, info?.digits)}</button></td>
                 <td className="lh-dim">{price(leg.origin, info?.digits)}</td>
-                <td>{price(range(leg), info?.digits)}</td>
+                <td>{price(leg.range, info?.digits)}</td>
                 <td><Size value={leg.multiple} /></td>
                 <td className="lh-quiet">{leg.impulsiveness === null ? "–" : Math.round(leg.impulsiveness)}</td>
               </tr>
@@ -46,5 +54,3 @@ export function LegTable({ isBull }: { isBull: boolean }) {
     </section>
   );
 }
-
-const range = (leg: Leg) => Math.abs(leg.pivot - leg.origin);

@@ -45,7 +45,8 @@ function Entry({ leg, rank, quiet = false }: { leg: Leg; rank?: number; quiet?: 
   const { selection, select, togglePin } = useScreen();
   const { info } = useSnapshot();
   const isPinned = selection.pins.includes(leg.number);
-  const isHere = selection.focus === leg.number;
+  // Where nobody has chosen, the first one is shown.
+  const isHere = selection.focus === null ? rank === 1 : selection.focus === leg.number;
   return (
     <li data-here={isHere || undefined} onMouseEnter={() => { select({ hover: leg.number }); }} onMouseLeave={() => { select({ hover: null }); }}>
       {rank !== undefined && (
@@ -53,7 +54,7 @@ function Entry({ leg, rank, quiet = false }: { leg: Leg; rank?: number; quiet?: 
           {isPinned ? <IconPin size={13} stroke={1.8} aria-hidden="true" /> : rank}
         </button>
       )}
-      <button type="button" className={css["entry"]} aria-pressed={isHere} onClick={() => { select(isHere ? { focus: null, focusOrigin: null } : { focus: leg.number, focusOrigin: leg.originIndex }); }}>
+      <button type="button" className={css["entry"]} aria-pressed={isHere} onClick={() => { select(selection.focus === leg.number ? { focus: null, focusOrigin: null } : { focus: leg.number, focusOrigin: leg.originIndex }); }}>
         <Arrow isBull={leg.isBull} /><span>{price(leg.pivot, info?.digits)}</span><Size value={leg.multiple} quiet={quiet} />
       </button>
     </li>

@@ -1,33 +1,36 @@
 import { describe, expect, it } from "vitest";
-import type { Leg, ReplayEvent } from "../api";
+import type { LegFacts } from "../api";
 import { LegMap } from "./LegMap";
 import { familyOf } from "./selection";
 
-const leg = (number: number, change: Partial<Leg> = {}): Leg => ({
+const leg = (number: number, change: Partial<LegFacts> = {}): LegFacts => ({
   number, isBull: true, origin: 10, originIndex: 1, pivot: 20, pivotIndex: 5, createdAt: 2, breachedAt: null, pivotBreached: false, depth: 0, parent: null,
-  impulse: 1, impulsiveness: null, binImpulsiveness: null, bin: 3, multiple: 1, location: 0, status: "valid", threshold: null, salience: null, ...change,
-});
-
-const event = (kind: string, number: number): ReplayEvent => ({
-  kind, leg: number, bar: 7, isBull: true, price: 25, origin: 12, originIndex: 3, pivot: 25, pivotIndex: 7, multiple: 1.3, reason: null, ratio: null, isUp: null, why: null,
+  impulse: 1, impulsiveness: null, status: "valid", ...change,
 });
 
 describe("LegMap", () => {
-  it("follows bars between two states: pivots move, legs come, change and go", () => {
+  it("takes what changed and leaves the rest", () => {
     const legs = new LegMap();
-    legs.set([leg(1), leg(2, { isBull: false }), leg(3)]);
-    legs.apply([1, 2], [event("legFormed", 4), event("originBreached", 2), event("legPruned", 3)], 7, 30, 4);
+    legs.set([leg(1), leg(2, { isBull: false }), leg(3)], 15, 5);
+    legs.change({ changed: [leg(1, { pivot: 30, pivotIndex: 7 }), leg(4)], gone: [3], median: 5 }, 15);
     expect([legs.get(1)?.pivot, legs.get(1)?.pivotIndex]).toEqual([30, 7]);
-    expect([legs.get(2)?.pivot, legs.get(2)?.breachedAt]).toEqual([4, 7]);
-    expect(legs.get(3)).toBeUndefined();
-    expect([legs.get(4)?.origin, legs.get(4)?.pivot, legs.get(4)?.multiple]).toEqual([12, 25, 1.3]);
+    expect(legs.values().map((one) => one.number)).toEqual([1, 2, 4]);
+  });
+
+  it("tells size, location and speed anew with every bar", () => {
+    const legs = new LegMap();
+    legs.set([leg(1, { impulse: 4 }), leg(2, { origin: 40, impulse: 2 }), leg(3, { breachedAt: 9, impulse: 8, impulsiveness: 31 })], 15, 5);
+    expect([legs.get(1)?.multiple, legs.get(1)?.location, legs.get(1)?.impulsiveness]).toEqual([2, 0.5, (1 / 3) * 100]);
+    legs.change({ changed: [], gone: [], median: 10 }, 22.5);
+    expect([legs.get(1)?.multiple, legs.get(1)?.location]).toEqual([1, -0.25]);
+    expect([legs.get(2)?.range, legs.get(2)?.impulsiveness, legs.get(3)?.impulsiveness]).toEqual([20, 0, 31]);
   });
 
   it("takes a state whole", () => {
     const legs = new LegMap();
-    legs.set([leg(1)]);
-    legs.set([leg(2)]);
-    expect([...legs.values()].map((one) => one.number)).toEqual([2]);
+    legs.set([leg(1)], 15, 5);
+    legs.set([leg(2)], 15, 0);
+    expect(legs.values().map((one) => [one.number, one.multiple])).toEqual([[2, 1]]);
   });
 });
 

@@ -18,26 +18,27 @@ const history = (from: number, to: number): Blob => {
   return new Blob([bytes]);
 };
 const steps = (from: number, count: number, kind?: string): Steps => ({
-  from, extensions: [], state: state(from + count), bars: Array.from({ length: count }, (_, i) => [from + 1 + i, 1, 2, 0, 1]),
-  events: kind === undefined ? [] : [{ kind, bar: from + count, leg: 1 }],
+  from, change: { position: from + count, median: 1, changed: [], gone: [], ranked: null, onDeck: null, zones: [], touches: [] },
+  bars: Array.from({ length: count }, (_, i) => [from + 1 + i, 1, 2, 0, 1]), events: kind === undefined ? [] : [{ kind, bar: from + count, leg: 1 }],
 }) as never;
 
 let ticks: ((now: number) => void)[] = [];
 const frame = (now: number) => { ticks.splice(0).forEach((tick) => { tick(now); }); };
 const settle = () => new Promise((done) => setTimeout(done, 0));
 
+interface Asked { path: string; body: { from: number; count: number; until: string[]; position: number | null } }
+
 /** The server, as far as a replay sees it. */
-function server(change: { post?: (path: string, body: { from: number; count: number; until: string[] }) => unknown } = {}) {
-  const posted: { path: string; body: never }[] = [];
-  vi.spyOn(simulator, "post").mockImplementation(((path: string, { body }: { body: never }) => {
+function server(change: { post?: (path: string, body: Asked["body"]) => unknown } = {}) {
+  const posted: Asked[] = [];
+  vi.spyOn(simulator, "post").mockImplementation(((path: string, { body }: { body: Asked["body"] }) => {
     posted.push({ path, body });
     return Promise.resolve().then(() => change.post?.(path, body) ?? (path === "/api/replays"
-      ? { replay: info, position: { state: state((body as { position: number | null }).position ?? 99), recent: [] } }
-      : steps((body as { from: number }).from, (body as { count: number }).count)));
+      ? { replay: info, position: { state: state(body.position ?? 99), recent: [] } } : steps(body.from, body.count)));
   }) as never);
   vi.spyOn(simulator, "get").mockImplementation(((_: string, { query }: { query: { from: number; to: number } }) => Promise.resolve(history(query.from, query.to))) as never);
   const put = vi.spyOn(simulator, "put").mockImplementation(((_: string, { body }: { body: { bar: number } }) => Promise.resolve({ state: state(body.bar), recent: [] })) as never);
-  return { posted, put };
+  return { posted, put, steps: () => posted.filter((one) => one.path.endsWith("steps")) };
 }
 
 beforeEach(() => {
@@ -59,26 +60,54 @@ describe("Replay", () => {
     expect([replay.snapshot().mode, replay.snapshot().position, replay.bars.count]).toEqual(["paused", 99, 100]);
   });
 
-  it("plays at its pace, and asks for no more than a moment ahead", async () => {
+  it("opens another file where that is asked for, and keeps what it was asked for", async () => {
     const { posted } = server();
+    const replay = await opened();
+    await replay.open({ file: "b.csv", startDate: "2010-01-04", position: null, plan: null });
+    expect(posted.at(-1)?.body).toEqual({ file: "b.csv", startDate: "2010-01-04", position: null, plan: null });
+  });
+
+  it("plays at its pace, and shows all that it was told as soon as it is told", async () => {
+    const { steps } = server();
     const replay = await opened();
     replay.setPace({ barsPerSecond: 20, until: [], watched: [] });
     replay.play();
-    await settle();
     const start = performance.now();
     for (let i = 1; i <= 40; i++) {
-      frame(start + i * 50);
       await settle();
+      const last = steps().at(-1)?.body;
+      expect([replay.snapshot().position, replay.bars.count - 1]).toEqual([(last?.from ?? 0) + (last?.count ?? 0), replay.snapshot().position]);
+      frame(start + i * 50);
     }
     expect(replay.snapshot().position).toBeGreaterThan(130);
     expect(replay.snapshot().position).toBeLessThan(145);
-    for (const { body } of posted.filter((one) => one.path.endsWith("steps")))
-      expect((body as { count: number }).count).toBeLessThanOrEqual(7);
+    replay.pause();
+  });
+
+  it("asks one question at a time, however slow the answer, and goes on from what it showed", async () => {
+    const answers: (() => void)[] = [];
+    const { steps: asked } = server({ post: (path, body) => path.endsWith("steps") ? new Promise((answer) => { answers.push(() => { answer(steps(body.from, body.count)); }); }) : undefined });
+    const replay = await opened();
+    replay.setPace({ barsPerSecond: 100, until: [], watched: [] });
+    replay.play();
+    const start = performance.now();
+    for (let i = 1; i <= 60; i++) {
+      await settle();
+      frame(start + i * 50);
+    }
+    expect([asked().length, replay.snapshot().position]).toEqual([1, 99]);
+    answers.shift()?.();
+    await settle();
+    frame(start + 61 * 50);
+    await settle();
+    expect(replay.snapshot().position).toBe(100);
+    // At most a second's worth, and not the three that went by.
+    expect(asked().map((one) => [one.body.from, one.body.count])).toEqual([[99, 1], [100, 100]]);
     replay.pause();
   });
 
   it("lingers at an event that stops it, and nothing is asked for beyond it", async () => {
-    const { posted } = server({ post: (path, body) => path.endsWith("steps") ? steps(body.from, 3, "legFormed") : undefined });
+    const { steps: asked } = server({ post: (path, body) => path.endsWith("steps") ? steps(body.from, 3, "legFormed") : undefined });
     const replay = await opened();
     replay.setPace({ barsPerSecond: 100, until: ["legFormed"], watched: [] });
     replay.play();
@@ -88,20 +117,34 @@ describe("Replay", () => {
       await settle();
     }
     expect([replay.snapshot().mode, replay.snapshot().position, replay.snapshot().linger?.events.length]).toEqual(["lingering", 102, 1]);
-    expect(posted.filter((one) => one.path.endsWith("steps"))).toHaveLength(1);
+    expect(asked()).toHaveLength(1);
   });
 
-  it("tells the server where it stopped, since that was ahead", async () => {
+  it("shows the answer that was under way when it was paused: the server stands there", async () => {
     const { put } = server();
     const replay = await opened();
     replay.setPace({ barsPerSecond: 20, until: [], watched: [] });
     replay.play();
-    await settle();
-    frame(performance.now() + 60);
     replay.pause();
     await settle();
-    expect(replay.snapshot().mode).toBe("paused");
-    expect(put).toHaveBeenCalledOnce();
+    frame(performance.now() + 1000);
+    await settle();
+    expect([replay.snapshot().mode, replay.snapshot().position, replay.bars.count]).toEqual(["paused", 99, 100]);
+    replay.play();
+    await settle();
+    replay.pause();
+    await settle();
+    expect([replay.snapshot().mode, replay.snapshot().position, replay.bars.count]).toEqual(["paused", 100, 101]);
+    expect(put).not.toHaveBeenCalled();
+  });
+
+  it("takes steps together that are asked for faster than they are answered", async () => {
+    const { steps: asked, put } = server();
+    const replay = await opened();
+    await Promise.all([replay.step(1), replay.step(1), replay.step(1), replay.step(-1), replay.step(2)]);
+    expect([replay.snapshot().position, asked().length]).toEqual([103, 1]);
+    await Promise.all([replay.step(1), replay.step(-3)]);
+    expect([replay.snapshot().position, asked().length, put.mock.calls.length]).toEqual([101, 1, 1]);
   });
 
   it("opens itself again where it was when the server has forgotten it", async () => {
@@ -118,7 +161,7 @@ describe("Replay", () => {
     await replay.step(1);
     expect(replay.snapshot().position).toBe(100);
     expect(posted.map((one) => one.path)).toEqual(["/api/replays", "/api/replays/{replayId}/steps", "/api/replays", "/api/replays/{replayId}/steps"]);
-    expect((posted[2]?.body as unknown as { position: number }).position).toBe(99);
+    expect(posted[2]?.body.position).toBe(99);
   });
 
   it("waits for a lost connection and then goes on without a gap", async () => {
@@ -141,6 +184,28 @@ describe("Replay", () => {
     await stepping;
     vi.useRealTimers();
     expect([replay.snapshot().connected, replay.snapshot().position, replay.bars.count]).toEqual([true, 101, 102]);
+  });
+
+  it("waits as long as a busy server says", async () => {
+    vi.useFakeTimers();
+    let refusals = 1;
+    const { steps: asked } = server({
+      post: (path) => {
+        if (!path.endsWith("steps") || refusals-- <= 0)
+          return undefined;
+        throw new ApiProblem(429, "request.too_many", "busy", null, {}, null, 3);
+      },
+    });
+    const opening = opened();
+    await vi.runAllTimersAsync();
+    const replay = await opening;
+    const stepping = replay.step(1);
+    await vi.advanceTimersByTimeAsync(2_900);
+    expect([asked().length, replay.snapshot().connected]).toEqual([1, true]);
+    await vi.runAllTimersAsync();
+    await stepping;
+    vi.useRealTimers();
+    expect([asked().length, replay.snapshot().position]).toEqual([2, 100]);
   });
 
   it("takes bars away when it goes back", async () => {

@@ -1,76 +1,57 @@
-import type { ApiProblem } from "@/api/problem";
 import { toProblem } from "@/api/problem";
-import type { EventKind, Leg, Position, ReplayEvent, ReplayInfo, State, Steps, Stretch } from "../api";
+import type { EventKind, Leg, Position, Steps, Stretch } from "../api";
 import { simulator } from "../api";
 import { Bars } from "../bars/Bars";
+import { Connection } from "./Connection";
+import type { Opened } from "./Connection";
+import { Followers } from "./Followers";
 import { LegMap } from "./LegMap";
 import { Lines } from "./Lines";
+import { Pacer } from "./Pacer";
+import { fetchHistory } from "./history";
 import type { Kept } from "./kept";
-
-export type Mode = "opening" | "paused" | "playing" | "lingering" | "failed";
-
-/** What somebody stopped for, event by event. */
-export interface Linger { events: readonly ReplayEvent[]; at: number; wasPlaying: boolean }
-
-export interface Snapshot {
-  mode: Mode;
-  info: ReplayInfo | null;
-  position: number;
-  state: State | null;
-  /** Latest last. */
-  events: readonly ReplayEvent[];
-  linger: Linger | null;
-  /** Whether the server answers just now. */
-  connected: boolean;
-  /** Something that takes longer than a step is under way. */
-  busy: boolean;
-  problem: ApiProblem | null;
-}
-
-/** How it plays: bars a second, what stops it, which legs' levels are watched. */
-export interface Pace { barsPerSecond: number; until: readonly EventKind[]; watched: readonly number[] }
+import type { Mode, Pace, Snapshot } from "./snapshot";
+import { nothingYet } from "./snapshot";
 
 const mostEvents = 300;
 const mostSteps = 500;
-/** How far ahead the server is asked: no more than this is ever known beyond what is shown. */
-const secondsAhead = 0.35;
 
 /**
- * One tab's replay: the bars up to the playhead, the legs at it, and how it moves. The server is asked for steps from where the last ones ended, so
- * an answer that got lost is asked for again, and a server that has forgotten us is told where we were.
+ * One tab's replay. Where the server stands and what the charts show is the same bar: the page asks for the bars that it draws next and draws an answer
+ * whole when it comes, so nothing beyond the playhead is ever in the browser. Requests go one after the other and name the bar they go on from.
  */
 export class Replay {
   readonly bars = new Bars();
   readonly legs = new LegMap();
-  private snapshot_: Snapshot = { mode: "opening", info: null, position: -1, state: null, events: [], linger: null, connected: true, busy: false, problem: null };
-  private readonly watchers = new Set<() => void>();
-  private readonly painters = new Set<() => void>();
+  private snapshot_: Snapshot = nothingYet;
+  private readonly followers = new Followers();
   private readonly line = new Lines();
+  private readonly pacer = new Pacer();
+  private readonly connection: Connection;
   private pace: Pace = { barsPerSecond: 2, until: [], watched: [] };
-  private buffer: { steps: Steps; next: number }[] = [];
-  private fetched = -1;
-  private fetching = false;
-  private generation = 0;
-  private credit = 0;
-  private lastTick = 0;
-  private toldAt = 0;
-  private closed = false;
+  private isAsking = false;
+  /** Steps that were asked for and not yet taken, both ways. */
+  private owed = 0;
+  private latestMove = 0;
 
-  constructor(private kept: Kept, private readonly keep: (kept: Kept) => void) {}
+  constructor(private kept: Kept, private readonly keep: (kept: Kept) => void) {
+    this.followers.watch(() => { this.keepPlace(); });
+    this.connection = new Connection({
+      kept: () => this.kept,
+      connected: (connected) => { this.change({ connected }); },
+      opened: (opened) => this.openedAgain(opened),
+    });
+  }
 
   snapshot = (): Snapshot => this.snapshot_;
 
-  /** For panels: at most a few times a second while it plays. */
-  watch = (tell: () => void): (() => void) => {
-    this.watchers.add(tell);
-    return () => { this.watchers.delete(tell); };
-  };
+  leg = (number: number | null): Leg | undefined => number === null ? undefined : this.legs.get(number);
 
-  /** For charts: whenever a bar came or went. */
-  paint = (tell: () => void): (() => void) => {
-    this.painters.add(tell);
-    return () => { this.painters.delete(tell); };
-  };
+  /** For panels: at most a few times a second while it plays. */
+  watch = this.followers.watch;
+
+  /** For charts: whenever bars came or went. */
+  paint = this.followers.paint;
 
   setPace(pace: Pace): void {
     this.pace = pace;
@@ -81,12 +62,11 @@ export class Replay {
     this.stop("opening");
     await this.line.run(async () => {
       try {
-        const opened = await this.openOnServer();
+        const opened = await this.connection.open();
         this.bars.truncate(0);
-        this.snapshot_ = { ...this.snapshot_, info: opened.replay };
         const start = performance.now();
-        await this.fetchHistory(0, opened.position.state.position + 1);
-        this.take(opened.position, { mode: "paused", problem: null });
+        await this.connection.ask((replayId) => fetchHistory(this.bars, replayId, opened.position.state.position + 1));
+        this.take(opened.position, { info: opened.replay, mode: "paused", problem: null });
         // Two frames on it is on the screen; the bench reads this.
         requestAnimationFrame(() => requestAnimationFrame(() => performance.measure("simulator history painted", { start })));
       } catch (error) {
@@ -96,11 +76,8 @@ export class Replay {
   }
 
   close(): void {
-    this.closed = true;
     this.stop("paused");
-    const id = this.snapshot_.info?.id;
-    if (id !== undefined)
-      void simulator.delete("/api/replays/{replayId}", { path: { replayId: id } }).catch(() => undefined); // it is let go by itself too
+    this.connection.close();
   }
 
   play(): void {
@@ -108,21 +85,15 @@ export class Replay {
     if ((mode !== "paused" && mode !== "lingering") || info === null || position >= info.bars - 1)
       return;
     this.change({ mode: "playing", linger: null });
-    this.fetched = this.snapshot_.position;
-    this.credit = 1; // the first bar comes at once
-    this.lastTick = performance.now();
-    this.fill();
-    requestAnimationFrame(this.tick);
+    const now = performance.now();
+    this.pacer.start(now);
+    this.tick(now);
   }
 
-  /** Stops where the chart stands: what the server has told beyond that is forgotten, there and here. */
+  /** No more is asked for. An answer that is under way is still shown: the server stands there already. */
   pause(): void {
-    if (this.snapshot_.mode !== "playing")
-      return;
-    const isBehind = this.fetching || this.fetched !== this.snapshot_.position;
-    this.stop("paused");
-    if (isBehind)
-      void this.move({ bar: this.snapshot_.position });
+    if (this.snapshot_.mode === "playing")
+      this.stop("paused");
   }
 
   toggle(): void {
@@ -134,57 +105,36 @@ export class Replay {
       this.play();
   }
 
-  /** By so many bars, either way. */
-  async step(by: number): Promise<void> {
-    const { info, position } = this.snapshot_;
-    if (info === null)
-      return;
+  /** By so many bars, either way. Steps that are asked for faster than they are answered are taken together. */
+  step(by: number): Promise<void> {
+    if (this.snapshot_.info === null)
+      return Promise.resolve();
     this.stop("paused");
-    if (by < 0)
-      return this.move({ bar: Math.max(0, position + by) });
-    const generation = this.generation;
-    await this.line.run(async () => {
-      if (generation !== this.generation)
-        return;
-      for (let left = by; left > 0 && this.snapshot_.position < info.bars - 1; left -= mostSteps) {
-        const steps = await this.askSteps(this.snapshot_.position, Math.min(left, mostSteps), []);
-        if (steps === null || generation !== this.generation)
+    this.owed += by;
+    return this.line.run(async () => {
+      const owed = this.owed;
+      this.owed = 0;
+      if (owed < 0)
+        await this.goTo({ bar: Math.max(0, this.snapshot_.position + owed) });
+      for (let left = owed; left > 0 && !this.isAtEnd(); left -= mostSteps) {
+        if (!await this.askSteps(Math.min(left, mostSteps), []))
           return;
-        const entry = { steps, next: 0 };
-        while (entry.next < steps.bars.length)
-          this.applyNext(entry);
-        if (steps.bars.length === 0)
-          break;
       }
-      this.tell();
+      if (owed !== 0)
+        this.markDrawn();
     });
   }
 
   async move(to: { bar?: number; time?: string; toEvent?: readonly EventKind[]; back?: boolean }): Promise<void> {
-    const { info } = this.snapshot_;
-    if (info === null)
+    if (this.snapshot_.info === null)
       return;
     this.stop("paused");
-    const generation = this.generation;
+    this.owed = 0;
+    const move = ++this.latestMove;
     if (to.bar === undefined)
       this.change({ busy: true });
-    await this.line.run(async () => {
-      if (generation !== this.generation)
-        return; // somewhere else was asked for in the meantime
-      try {
-        const there = await this.ask((replayId) => simulator.put("/api/replays/{replayId}/position", {
-          path: { replayId },
-          body: { bar: to.bar ?? null, time: to.time ?? null, toEvent: to.toEvent === undefined ? null : [...to.toEvent], back: to.back ?? false, watched: [...this.pace.watched] },
-        }));
-        if (generation !== this.generation)
-          return;
-        await this.fetchHistory(this.bars.count, there.state.position + 1);
-        if (generation === this.generation)
-          this.take(there, { busy: false, problem: null });
-      } catch (error) {
-        this.change({ busy: false, problem: toProblem(error) });
-      }
-    });
+    // Where somewhere else was asked for in the meantime, there is no need to go here first.
+    await this.line.run(() => move === this.latestMove ? this.goTo(to) : Promise.resolve());
   }
 
   async applySettings(detection: Stretch["detection"], references: Stretch["references"], fromStart: boolean): Promise<void> {
@@ -192,7 +142,7 @@ export class Replay {
     this.change({ busy: true });
     await this.line.run(async () => {
       try {
-        const changed = await this.ask((replayId) => simulator.put("/api/replays/{replayId}/settings", {
+        const changed = await this.connection.ask((replayId) => simulator.put("/api/replays/{replayId}/settings", {
           path: { replayId }, body: { position: this.snapshot_.position, detection, references, fromStart },
         }));
         const { info } = this.snapshot_;
@@ -235,187 +185,128 @@ export class Replay {
   private readonly tick = (now: number): void => {
     if (this.snapshot_.mode !== "playing")
       return;
-    // A tab that was hidden does not catch up in one leap.
-    const seconds = Math.min(0.25, Math.max(0, (now - this.lastTick) / 1000));
-    this.lastTick = now;
-    this.credit = Math.min(this.credit + seconds * this.pace.barsPerSecond, Math.max(1, this.pace.barsPerSecond));
-    let moved = false;
-    for (let entry = this.buffer[0]; this.credit >= 1 && entry !== undefined; entry = this.buffer[0]) {
-      this.applyNext(entry);
-      this.credit--;
-      moved = true;
-      if (entry.next < entry.steps.bars.length)
-        continue;
-      this.buffer.shift();
-      if (this.lingerAt(entry.steps))
-        return;
-    }
-    if (moved)
-      this.tellSometimes(now);
-    const { info, position } = this.snapshot_;
-    if (info !== null && position >= info.bars - 1) {
+    if (this.isAtEnd()) {
       this.stop("paused");
-      this.tell();
       return;
     }
-    this.fill();
+    const count = this.pacer.tick(now, this.pace.barsPerSecond, this.isAsking);
+    if (count > 0) {
+      this.isAsking = true;
+      void this.line.run(async () => {
+        // It may have been paused, or be somewhere else, since the question was lined up.
+        if (this.snapshot_.mode === "playing")
+          await this.askSteps(count, this.pace.until);
+        this.isAsking = false;
+      });
+    }
     requestAnimationFrame(this.tick);
   };
 
-  private lingerAt(steps: Steps): boolean {
-    const events = steps.events.filter((one) => one.bar === steps.state.position && this.pace.until.includes(one.kind as EventKind));
-    if (events.length === 0)
+  private isAtEnd = (): boolean => this.snapshot_.position >= (this.snapshot_.info?.bars ?? 0) - 1;
+
+  private async goTo(to: Parameters<Replay["move"]>[0]): Promise<void> {
+    try {
+      const there = await this.connection.ask(async (replayId) => {
+        const there = await simulator.put("/api/replays/{replayId}/position", {
+          path: { replayId },
+          body: { bar: to.bar ?? null, time: to.time ?? null, toEvent: to.toEvent === undefined ? null : [...to.toEvent], back: to.back ?? false, watched: [...this.pace.watched] },
+        });
+        await fetchHistory(this.bars, replayId, there.state.position + 1);
+        return there;
+      });
+      this.take(there, { busy: false, problem: null });
+    } catch (error) {
+      this.change({ busy: false, problem: toProblem(error) });
+    }
+  }
+
+  /** The next bars, shown as soon as they are there; whether they came. */
+  private async askSteps(count: number, until: readonly EventKind[]): Promise<boolean> {
+    try {
+      const from = this.snapshot_.position;
+      this.show(await this.connection.ask((replayId) => simulator.post("/api/replays/{replayId}/steps", {
+        path: { replayId }, body: { from, count, until: [...until], watched: [...this.pace.watched] },
+      })), until);
+      return true;
+    } catch (error) {
+      this.stop("paused");
+      this.change({ problem: toProblem(error) });
       return false;
-    this.stop("lingering");
-    this.change({ linger: { events, at: 0, wasPlaying: true } });
-    return true;
+    }
   }
 
-  /** Asks for more while what is there lasts no longer than the time an answer takes. */
-  private fill(): void {
-    const ahead = this.buffer.reduce((sum, one) => sum + one.steps.bars.length - one.next, 0);
-    const wanted = Math.min(mostSteps, Math.max(1, Math.ceil(this.pace.barsPerSecond * secondsAhead)));
-    const last = this.buffer.at(-1)?.steps;
-    const stopsThere = last !== undefined && last.events.some((one) => one.bar === last.state.position && this.pace.until.includes(one.kind as EventKind));
-    if (this.fetching || stopsThere || ahead >= wanted || this.fetched >= (this.snapshot_.info?.bars ?? 0) - 1)
-      return;
-    this.fetching = true;
-    const generation = this.generation;
-    void this.line.run(async () => {
-      const steps = generation === this.generation ? await this.askSteps(this.fetched, wanted, this.pace.until) : null;
-      this.fetching = false;
-      if (steps === null || generation !== this.generation)
-        return;
-      this.fetched = steps.state.position;
-      this.buffer.push({ steps, next: 0 });
-    });
-  }
-
-  private applyNext(entry: { steps: Steps; next: number }): void {
-    const { steps } = entry;
-    const [time = 0, open = 0, high = 0, low = 0, close = 0] = steps.bars[entry.next] ?? [];
-    const bar = steps.from + 1 + entry.next++;
-    this.bars.truncate(bar);
-    this.bars.push(time, open, high, low, close);
-    const isLast = entry.next === steps.bars.length;
-    const events = steps.events.filter((one) => one.bar === bar);
-    if (isLast)
-      this.legs.set(steps.state.legs);
-    else
-      this.legs.apply(steps.extensions.find((one) => one.bar === bar)?.legs ?? [], events, bar, high, low);
+  private show({ from, bars, events, change }: Steps, until: readonly EventKind[]): void {
+    this.bars.truncate(from + 1);
+    for (const [time = 0, open = 0, high = 0, low = 0, close = 0] of bars)
+      this.bars.push(time, open, high, low, close);
+    this.legs.change(change, this.bars.close(change.position));
+    const { state } = this.snapshot_;
     this.snapshot_ = {
-      ...this.snapshot_, position: bar,
-      ...(isLast ? { state: steps.state } : {}),
-      ...(events.length > 0 ? { events: [...this.snapshot_.events, ...events].slice(-mostEvents) } : {}),
+      ...this.snapshot_, position: change.position,
+      state: { ...change, legs: this.legs.values(), ranked: change.ranked ?? state?.ranked ?? [], onDeck: change.onDeck ?? state?.onDeck ?? [] },
+      events: events.length > 0 ? [...this.snapshot_.events, ...events].slice(-mostEvents) : this.snapshot_.events,
     };
-    this.painters.forEach((paint) => { paint(); });
+    this.remember();
+    this.followers.paintNow();
+    const stopped = events.filter((one) => one.bar === change.position && until.includes(one.kind as EventKind));
+    if (stopped.length > 0 && this.snapshot_.mode === "playing")
+      this.change({ mode: "lingering", linger: { events: stopped, at: 0, wasPlaying: true } });
+    else
+      this.followers.tellSoon();
   }
 
   private take(there: Position, change: Partial<Snapshot>): void {
-    this.bars.truncate(there.state.position + 1);
-    this.legs.set(there.state.legs);
-    this.fetched = there.state.position;
-    this.snapshot_ = { ...this.snapshot_, position: there.state.position, state: there.state, events: there.recent, ...change };
-    this.painters.forEach((paint) => { paint(); });
-    this.tell();
+    const { state } = there;
+    this.bars.truncate(state.position + 1);
+    this.legs.set(state.legs, this.bars.close(state.position), state.median);
+    this.snapshot_ = { ...this.snapshot_, position: state.position, state: { ...state, legs: this.legs.values() }, events: there.recent, ...change };
+    this.remember();
+    this.followers.paintNow();
+    // Where nothing but the bar has changed, the charts come first.
+    if ("info" in change || change.mode !== undefined)
+      this.followers.tell();
+    else
+      this.followers.tellSoon();
   }
 
   private stop(mode: Mode): void {
-    this.generation++;
-    this.buffer = [];
-    this.fetching = false;
     if (this.snapshot_.mode !== mode || this.snapshot_.linger !== null)
       this.change({ mode, linger: null });
   }
 
-  private askSteps(from: number, count: number, until: readonly EventKind[]): Promise<Steps | null> {
-    return this.ask((replayId) => simulator.post("/api/replays/{replayId}/steps", {
-      path: { replayId }, body: { from, count, until: [...until], watched: [...this.pace.watched] },
-    })).catch((error: unknown) => {
-      this.stop("paused");
-      this.change({ problem: toProblem(error) });
-      return null;
+  /** The same bars are only named anew, and whatever was asked says where it goes on from. Bars that have changed are shown as they are now. */
+  private async openedAgain(opened: Opened): Promise<void> {
+    const isOther = this.snapshot_.info?.fileStamp !== opened.replay.fileStamp;
+    this.change({ info: opened.replay });
+    if (!isOther)
+      return;
+    this.bars.truncate(0);
+    await this.connection.ask((replayId) => fetchHistory(this.bars, replayId, opened.position.state.position + 1));
+    this.take(opened.position, {});
+  }
+
+  /** The charts draw in the coming frame, before this: the bench reads it. */
+  private markDrawn(): void {
+    requestAnimationFrame(() => {
+      performance.clearMarks("simulator step drawn");
+      performance.mark("simulator step drawn");
     });
   }
 
-  /** Asks until there is an answer: over a lost connection with patience, and of a server that has forgotten us after telling it where we are. */
-  private async ask<T>(call: (replayId: string) => Promise<T>): Promise<T> {
-    for (let attempt = 0; ; attempt++) {
-      try {
-        const answer = await call(this.snapshot_.info?.id ?? "");
-        if (!this.snapshot_.connected)
-          this.change({ connected: true });
-        return answer;
-      } catch (error) {
-        const problem = toProblem(error);
-        if (this.closed)
-          throw problem;
-        if (problem.code === "simulator.replay_gone" || problem.code === "simulator.file_changed") {
-          if (attempt > 3)
-            throw problem;
-          await this.openAgain();
-        } else if (problem.status === 0 || problem.status >= 500) {
-          this.change({ connected: false });
-          await new Promise((done) => setTimeout(done, Math.min(8_000, 250 * 2 ** attempt)));
-        } else
-          throw problem;
-      }
-    }
-  }
-
-  private async openAgain(): Promise<void> {
-    const opened = await this.openOnServer();
-    const isOther = this.snapshot_.info?.fileStamp !== opened.replay.fileStamp;
-    this.change({ info: opened.replay });
-    if (isOther) { // the bars themselves have changed
-      this.bars.truncate(0);
-      await this.fetchHistory(0, opened.position.state.position + 1);
-      this.take(opened.position, {});
-    }
-  }
-
-  private async openOnServer() {
-    const { file, startDate, plan } = this.kept;
-    const body = (position: number | null) => ({ file, startDate, position, plan: plan === null ? null : [...plan] });
-    try {
-      return await simulator.post("/api/replays", { body: body(this.kept.position) });
-    } catch (error) {
-      // What was kept may be of another time: another file, fewer bars.
-      const { code } = toProblem(error);
-      if (code === "simulator.position_out_of_range")
-        return simulator.post("/api/replays", { body: body(null) });
-      if (code === "simulator.file_not_found" || code === "request.invalid")
-        return simulator.post("/api/replays", { body: {} });
-      throw error;
-    }
-  }
-
-  private async fetchHistory(from: number, to: number): Promise<void> {
-    if (to <= from)
-      return;
-    const bytes = (await this.ask((replayId) => simulator.get("/api/replays/{replayId}/history", { path: { replayId }, query: { from, to } }))) as unknown as Blob;
-    this.bars.append(await bytes.arrayBuffer());
-  }
-
-  private tellSometimes(now: number): void {
-    if (now - this.toldAt > 110)
-      this.tell(now);
-  }
-
-  private tell(now = performance.now()): void {
-    this.toldAt = now;
-    const { info, position } = this.snapshot_;
-    if (info !== null) {
-      this.kept = { file: info.file, startDate: this.kept.startDate, position, plan: info.plan };
+  /** What was asked for at an opening is not written over by where the tab was before. */
+  private keepPlace(): void {
+    if (this.snapshot_.mode !== "opening" && this.snapshot_.mode !== "failed")
       this.keep(this.kept);
-    }
-    this.watchers.forEach((each) => { each(); });
+  }
+
+  private remember(): void {
+    const { info, position } = this.snapshot_;
+    if (info !== null)
+      this.kept = { ...this.kept, file: info.file, position, plan: info.plan };
   }
 
   private change(change: Partial<Snapshot>): void {
     this.snapshot_ = { ...this.snapshot_, ...change };
-    this.tell();
+    this.followers.tell();
   }
-
-  leg = (number: number | null): Leg | undefined => number === null ? undefined : this.legs.get(number);
 }

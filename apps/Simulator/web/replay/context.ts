@@ -1,7 +1,8 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
 import type { EventKind, Leg } from "../api";
 import type { Display } from "./kept";
-import type { Replay, Snapshot } from "./Replay";
+import type { Replay } from "./Replay";
+import type { Snapshot } from "./snapshot";
 import type { Selection } from "./selection";
 
 /** What every panel of the screen sees. */
@@ -16,7 +17,7 @@ export interface Screen {
   attach: (what: Attachment) => void;
 }
 
-export interface Attachment { kind: "leg" | "event"; label: string; bar: number; leg: number | null; origin: number | null; isBull: boolean }
+export interface Attachment { kind: "leg" | "event" | "pending"; label: string; bar: number; leg: number | null; origin: number | null; isBull: boolean }
 
 const ScreenContext = createContext<Screen | null>(null);
 export const ScreenProvider = ScreenContext.Provider;
@@ -33,16 +34,23 @@ export function useSnapshot(): Snapshot {
   return useSyncExternalStore(replay.watch, replay.snapshot);
 }
 
-/** What it can stop for, in the words of the panels. */
-export const lingerKinds: readonly { kinds: readonly EventKind[]; id: string; label: string }[] = [
-  { id: "legFormed", kinds: ["legFormed"], label: "Leg formed" },
-  { id: "legPruned", kinds: ["legPruned"], label: "Leg pruned" },
-  { id: "originBreached", kinds: ["originBreached"], label: "Origin breached" },
-  { id: "pivotBreached", kinds: ["pivotBreached"], label: "Pivot breached" },
-  { id: "legEngulfed", kinds: ["legEngulfed"], label: "Engulfed" },
-  { id: "referenceFormed", kinds: ["referenceFormed"], label: "Reference formed" },
-  { id: "referenceCompleted", kinds: ["referenceCompleted"], label: "Target reached" },
-  { id: "levels", kinds: ["levelCrossed", "levelTouched"], label: "Pinned level reached" },
+/** What it can stop for, in the words of the panels, and in which view. */
+export const lingerKinds: readonly { kinds: readonly EventKind[]; id: string; label: string; view: Display["view"] }[] = [
+  { id: "legFormed", kinds: ["legFormed"], label: "Leg formed", view: "structure" },
+  { id: "legPruned", kinds: ["legPruned"], label: "Leg pruned", view: "structure" },
+  { id: "originBreached", kinds: ["originBreached"], label: "Origin breached", view: "structure" },
+  { id: "pivotBreached", kinds: ["pivotBreached"], label: "Pivot breached", view: "structure" },
+  { id: "legEngulfed", kinds: ["legEngulfed"], label: "Engulfed", view: "structure" },
+  { id: "referenceFormed", kinds: ["referenceFormed"], label: "Reference formed", view: "levels" },
+  { id: "referenceCompleted", kinds: ["referenceCompleted"], label: "Target reached", view: "levels" },
+  { id: "levels", kinds: ["levelCrossed", "levelTouched"], label: "Pinned level reached", view: "levels" },
 ];
 
-export const kindsOf = (ids: readonly string[]): EventKind[] => lingerKinds.filter((one) => ids.includes(one.id)).flatMap((one) => one.kinds);
+/** Whether a pinned level was reached as the person counts it. */
+export const isReached = (kind: string, { reachedBy }: Pick<Display, "reachedBy">): boolean => kind === "levelCrossed" || (kind === "levelTouched" && reachedBy === "wick");
+
+/** What it stops for in the view that is shown. */
+export function chosenKinds(display: Pick<Display, "lingerOn" | "reachedBy" | "view">): EventKind[] {
+  const chosen = lingerKinds.filter((one) => one.view === display.view && display.lingerOn.includes(one.id)).flatMap((one) => one.kinds);
+  return chosen.filter((kind) => kind !== "levelTouched" || isReached(kind, display));
+}

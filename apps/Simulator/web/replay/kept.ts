@@ -26,28 +26,36 @@ export interface Display {
   showBreached: boolean;
   showBadges: boolean;
   showZones: boolean;
+  showHeat: boolean;
+  /** When a pinned level counts as reached: a close beyond it, or a wick is enough. */
+  reachedBy: "close" | "wick";
+  alerts: "off" | "notice" | "sound";
+  /** What stands beside the charts, where there is room. */
+  leftSide: boolean;
+  rightSide: boolean;
 }
 
 export const usualDisplay: Display = {
   view: "structure", upper: 240, lower: 30, maximized: null, panelHeight: 204, speed: 2, speedFrame: 30,
-  linger: false, lingerOn: ["legFormed", "originBreached", "legEngulfed"], lingerSeconds: 30, zone: "America/Chicago",
-  showFiltered: false, showBreached: true, showBadges: true, showZones: true,
+  linger: false, lingerOn: ["legFormed", "originBreached", "legEngulfed", "referenceCompleted", "levels"], lingerSeconds: 30, zone: "America/Chicago",
+  showFiltered: false, showBreached: true, showBadges: true, showZones: true, showHeat: true,
+  reachedBy: "wick", alerts: "notice", leftSide: true, rightSide: true,
 };
 
 const keptKey = "lh-simulator-replay";
 const displayKey = "lh-simulator-display";
 
-function read<T>(key: string, usual: T): T {
+function read<T>(usual: T, text: () => string | null): T {
   try {
-    return { ...usual, ...(JSON.parse(localStorage.getItem(key) ?? "{}") as Partial<T>) };
+    return { ...usual, ...(JSON.parse(text() ?? "{}") as Partial<T>) };
   } catch {
     return usual; // storage may be off, or hold what an older release wrote
   }
 }
 
-function write(key: string, value: unknown): void {
+function write(key: string, value: unknown, storage: () => Storage = () => localStorage): void {
   try {
-    localStorage.setItem(key, JSON.stringify(value));
+    storage().setItem(key, JSON.stringify(value));
   } catch {
     // then it holds until the page is left
   }
@@ -57,7 +65,8 @@ const nothing: Kept = { file: null, startDate: null, position: null, plan: null 
 
 /** A link to a position wins over what was kept. */
 export function readKept(search = location.search): Kept {
-  const kept = read(keptKey, nothing);
+  // Each tab has a place of its own, and a new one begins where the last one was.
+  const kept = read(nothing, () => sessionStorage.getItem(keptKey) ?? localStorage.getItem(keptKey));
   const link = new URLSearchParams(search);
   const at = Number(link.get("at"));
   if (!link.has("at") || !Number.isInteger(at))
@@ -66,8 +75,12 @@ export function readKept(search = location.search): Kept {
   return { file: link.get("file"), startDate: link.get("start"), position: at, plan: isSame ? kept.plan : null };
 }
 
-export const writeKept = (kept: Kept): void => { write(keptKey, kept); };
-export const readDisplay = (): Display => read(displayKey, usualDisplay);
+export function writeKept(kept: Kept): void {
+  write(keptKey, kept);
+  write(keptKey, kept, () => sessionStorage);
+}
+
+export const readDisplay = (): Display => read(usualDisplay, () => localStorage.getItem(displayKey));
 export const writeDisplay = (display: Display): void => { write(displayKey, display); };
 
 /** The address that shows this position to somebody else. */

@@ -13,9 +13,11 @@ export interface Selection {
   family: boolean;
   /** An event whose popup is open. */
   event: ReplayEvent | null;
+  /** A price that is pointed at: the charts draw a line there. */
+  price: number | null;
 }
 
-export const noSelection: Selection = { focus: null, focusOrigin: null, hover: null, pins: [], follows: [], family: false, event: null };
+export const noSelection: Selection = { focus: null, focusOrigin: null, hover: null, pins: [], follows: [], family: false, event: null, price: null };
 
 export const mostPins = 10;
 export const mostFollows = 5;

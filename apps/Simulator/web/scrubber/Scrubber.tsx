@@ -32,9 +32,11 @@ export function Scrubber() {
 
   const paint = useEffectEvent(() => {
     if (canvas.current !== null && width > 0)
-      drawHistory(canvas.current, replay.bars, bars, edge, readColors(chart));
+      drawHistory(canvas.current, replay.bars, bars, edge, readColors(chart, theme));
   });
-  useEffect(() => { paint(); }, [width, bars, theme, chart, position]);
+  // A pixel is hundreds of bars: it is drawn anew when one more of them was reached.
+  const column = Math.ceil((position + 1) / (bars / Math.max(1, width - 2 * edge)));
+  useEffect(() => { paint(); }, [width, bars, theme, chart, column, info?.id]);
 
   const barAt = (clientX: number) => {
     const box = canvas.current?.getBoundingClientRect();

@@ -31,7 +31,18 @@ export default function DisplaySettings({ close }: { close: () => void }) {
           <Select label="Time zone" value={display.zone} data={Object.entries(zoneNames).map(([value, label]) => ({ value, label }))} onChange={(zone) => { if (zone !== null) setDisplay({ zone: zone as Zone }); }} />
           <Switch label="Sizes on the legs" checked={display.showBadges} onChange={(event) => { setDisplay({ showBadges: event.currentTarget.checked }); }} />
           <Switch label="Legs whose origin was breached, dotted" checked={display.showBreached} onChange={(event) => { setDisplay({ showBreached: event.currentTarget.checked }); }} />
+          <Switch label="Where levels meet, along the price axis" checked={display.showHeat} onChange={(event) => { setDisplay({ showHeat: event.currentTarget.checked }); }} />
           <Switch label="Zones in the levels view" checked={display.showZones} onChange={(event) => { setDisplay({ showZones: event.currentTarget.checked }); }} />
+        </section>
+        <section className={css["section"]}>
+          <h3>Beside the charts</h3>
+          <Switch label="Settings, at the left" checked={display.leftSide} onChange={(event) => { setDisplay({ leftSide: event.currentTarget.checked }); }} />
+          <Switch label="The chosen leg, at the right" checked={display.rightSide} onChange={(event) => { setDisplay({ rightSide: event.currentTarget.checked }); }} />
+        </section>
+        <section className={css["section"]}>
+          <h3>Pinned levels</h3>
+          <div className={css["pair"]}><span>Reached by</span><Segments label="A pinned level is reached by" value={display.reachedBy} onChange={(reachedBy) => { setDisplay({ reachedBy }); }} options={[{ value: "close", label: "A close beyond it" }, { value: "wick", label: "A wick" }]} /></div>
+          <div className={css["pair"]}><span>Alert</span><Segments label="Alert when a pinned level is reached" value={display.alerts} onChange={(alerts) => { setDisplay({ alerts }); }} options={[{ value: "off", label: "Off" }, { value: "notice", label: "Notice" }, { value: "sound", label: "Notice and sound" }]} /></div>
         </section>
         <section className={css["section"]}>
           <h3>Pauses</h3>

@@ -1,5 +1,9 @@
 import { Checkbox, Switch } from "@mantine/core";
 import { count } from "@/ui/numbers";
+import { Segments } from "@/ui/Segments";
+import type { State } from "../api";
+import { price } from "../bars/numbers";
+import { Arrow } from "../panels/Size";
 import { useScreen, useSnapshot } from "../replay/context";
 import { lingerKinds } from "../replay/context";
 import { Note } from "../notes/NoteForm";
@@ -12,7 +16,7 @@ export function LeftSide() {
   return (
     <aside className={css["side"]} aria-label="Settings">
       <div className={css["scroll"]}>
-        {display.view === "structure" && <PauseOn />}
+        <PauseOn />
         <SettingsPanel group={display.view === "structure" ? "detection" : "references"} key={display.view} />
         {display.view === "structure" ? <MarketStructure /> : <><Filters /><ReferenceCounts /></>}
       </div>
@@ -27,11 +31,12 @@ function PauseOn() {
   const counts: Record<string, number | undefined> = {
     legFormed: state?.counts.formed, originBreached: state?.counts.originBreached, pivotBreached: state?.counts.pivotBreached, legEngulfed: state?.counts.engulfed,
     legPruned: state === null ? undefined : state.counts.tooClose + state.counts.tooMany + state.counts.extended,
+    referenceFormed: state?.counts.referencesFormed, referenceCompleted: state?.counts.referencesCompleted,
   };
   return (
     <section className={css["section"]} aria-label="Pause on events">
       <div className={css["title"]}><h2>Pause on events</h2><Switch aria-label="Pause on events" checked={display.linger} onChange={(event) => { setDisplay({ linger: event.currentTarget.checked }); }} /></div>
-      {lingerKinds.slice(0, 5).map((kind) => (
+      {(display.view === "structure" || display.linger) && lingerKinds.filter((kind) => kind.view === display.view).map((kind) => (
         <div key={kind.id} className={css["line"]}>
           <Checkbox
             label={kind.label} checked={display.lingerOn.includes(kind.id)}
@@ -40,6 +45,9 @@ function PauseOn() {
           <span className="lh-dim lh-numbers">{counts[kind.id] === undefined ? "" : count(counts[kind.id] ?? 0)}</span>
         </div>
       ))}
+      {display.view === "levels" && (
+        <div className={css["line"]}><span>Reached by</span><Segments label="A pinned level is reached by" value={display.reachedBy} onChange={(reachedBy) => { setDisplay({ reachedBy }); }} options={[{ value: "close", label: "Close" }, { value: "wick", label: "Wick" }]} /></div>
+      )}
     </section>
   );
 }
@@ -56,7 +64,28 @@ function MarketStructure() {
         ["Active legs", state.legs.length], ["Live", state.legs.filter((leg) => leg.breachedAt === null).length], ["Engulfed", counts.engulfed],
         ["Pruned, too close", counts.tooClose], ["Pruned, too many turns", counts.tooMany], ["Pruned, stale", counts.extended],
       ]} />
+      <Pending isBull at={state.pendingBull} />
+      <Pending isBull={false} at={state.pendingBear} />
     </section>
+  );
+}
+
+/** From where the next leg would start. Pointing at it draws the price; a click takes it into the note. */
+function Pending({ isBull, at }: { isBull: boolean; at: State["pendingBull"] }) {
+  const { select, attach } = useScreen();
+  const { info } = useSnapshot();
+  if (at === null || at === undefined)
+    return null;
+  const show = () => { select({ price: at.price }); };
+  const hide = () => { select({ price: null }); };
+  const text = price(at.price, info?.digits);
+  return (
+    <button
+      type="button" className={css["pending"]} title="Take it into the note" onMouseEnter={show} onMouseLeave={hide} onFocus={show} onBlur={hide}
+      onClick={() => { attach({ kind: "pending", label: `Next ${isBull ? "bull" : "bear"} origin ${text}`, bar: at.index, leg: null, origin: at.index, isBull }); }}
+    >
+      <span><Arrow isBull={isBull} /> Next {isBull ? "bull" : "bear"} origin</span><span className="lh-numbers">{text}</span>
+    </button>
   );
 }
 
@@ -108,7 +137,7 @@ function ReferenceCounts() {
       <Facts facts={[
         ["25× and more", between(25, Infinity)], ["10 to 25×", between(10, 25)], ["5 to 10×", between(5, 10)], ["Below 5×", between(0, 5)], ["Bull, bear", `${bull}, ${bear}`],
         ["Median leg", `${state.median.toFixed(2)} pts`],
-        ...(widest === undefined ? [] : [["Widest", `${Math.abs(widest.pivot - widest.origin).toFixed(2)} pts`] as const]),
+        ...(widest === undefined ? [] : [["Widest", `${widest.range.toFixed(2)} pts`] as const]),
         ...(fastest === undefined ? [] : [["Fastest", `${fastest.impulse.toFixed(2)} pts/bar`] as const]),
       ]} />
     </section>

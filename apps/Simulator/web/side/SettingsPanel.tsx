@@ -1,4 +1,5 @@
 import { Button, Menu, Slider, Tooltip } from "@mantine/core";
+import { Segments } from "@/ui/Segments";
 import { toastProblem, toast } from "@/ui/toast";
 import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
@@ -9,12 +10,16 @@ import { useScreen, useSnapshot } from "../replay/context";
 import { changes, startOf, type Values } from "./values";
 import css from "./Side.module.css";
 
+/** So many stand there at once; who wants the others presses for them. */
+const usualCount = 5;
+
 /** The settings of one layer: sliders, what differs from what the bars before were seen with, and applying it. */
 export function SettingsPanel({ group }: { group: "detection" | "references" }) {
   const { replay } = useScreen();
   const { info, position, busy } = useSnapshot();
   const { data } = useQuery(settingsQuery);
   const [edited, setEdited] = useState<Values>({});
+  const [all, setAll] = useState(false);
   const stretch = info?.plan.findLast((one) => one.fromBar <= Math.max(0, position + 1));
   const parameters = (data?.parameters ?? []).filter((one) => one.group === group);
   if (stretch === undefined || parameters.length === 0)
@@ -23,11 +28,13 @@ export function SettingsPanel({ group }: { group: "detection" | "references" }) 
   const values = { ...now, ...edited };
   const usual = Object.fromEntries(parameters.map((one) => [one.name, one.default]));
   const isEdited = changes(now, edited) > 0;
+  // What was changed is always in sight.
+  const shown = parameters.filter((one, i) => all || i < usualCount || values[one.name] !== one.default);
   const different = parameters.filter((one) => values[one.name] !== one.default).length;
 
   async function apply(next: Values, fromStart: boolean) {
-    const all = { ...now, ...next };
-    const part = (which: string) => Object.fromEntries((data?.parameters ?? []).filter((one) => one.group === which).map((one) => [one.name, all[one.name] ?? one.default]));
+    const wanted = { ...now, ...next };
+    const part = (which: string) => Object.fromEntries((data?.parameters ?? []).filter((one) => one.group === which).map((one) => [one.name, wanted[one.name] ?? one.default]));
     try {
       await replay.applySettings(part("detection") as unknown as Detection, part("references") as unknown as References, fromStart);
       setEdited({});
@@ -54,31 +61,40 @@ export function SettingsPanel({ group }: { group: "detection" | "references" }) 
           </Menu.Dropdown>
         </Menu>
       </div>
-      {parameters.map((one) => (
+      {shown.map((one) => (
         <Setting key={one.name} parameter={one} value={values[one.name] ?? one.default} onChange={(value) => { setEdited({ ...edited, [one.name]: value }); }} />
       ))}
+      {shown.length < parameters.length && <button type="button" className={css["more"]} onClick={() => { setAll(true); }}>{parameters.length - shown.length} more</button>}
       <div className={css["buttons"]}>
         <Button disabled={!isEdited || busy} onClick={() => void apply(edited, false)}>Apply from here on</Button>
         <Button variant="default" disabled={!isEdited && different === 0} onClick={() => { setEdited(usual); }}>Reset</Button>
       </div>
-      <button type="button" className={css["again"]} disabled={(!isEdited && (info?.plan.length ?? 1) < 2) || busy} onClick={() => void apply(edited, true)}>See the whole history again with these</button>
+      <button type="button" className={css["again"]} disabled={(!isEdited && (info?.plan.length ?? 1) < 2) || busy} onClick={() => void apply(edited, true)}>Apply to the whole history</button>
     </section>
   );
 }
 
 function Setting({ parameter, value, onChange }: { parameter: Parameter; value: number; onChange: (value: number) => void }) {
-  const { title, info, least, most, step, stops, unit } = parameter;
+  const { title, info, least, most, step, stops, unit, names } = parameter;
   const isChanged = value !== parameter.default;
   const hint = useId();
   const described = { "aria-describedby": hint };
+  const write = (one: number) => names[String(one)] ?? (unit === "%" ? `${Math.round(one * 100)}%` : `${one}${unit}`);
   const isFrom = stops !== null && stops !== undefined;
   const at = isFrom ? Math.max(0, stops.findIndex((stop) => stop >= value)) : value;
+  const name = <Tooltip label={info} multiline w={260}><span className={css["name"]}>{title} <IconInfo size={13} stroke={1.6} aria-hidden="true" /></span></Tooltip>;
+  if (isFrom && stops.length === 2)
+    return (
+      <div className={css["setting"]} data-changed={isChanged || undefined}>
+        <div className={css["line"]}>{name}<Segments label={title} value={String(value)} onChange={(next) => { onChange(Number(next)); }} options={stops.map((stop) => ({ value: String(stop), label: write(stop) }))} /></div>
+      </div>
+    );
   return (
     <div className={css["setting"]} data-changed={isChanged || undefined}>
       <span id={hint} className="lh-hidden">{info}</span>
       <div className={css["line"]}>
-        <Tooltip label={info} multiline w={260}><span className={css["name"]}>{title} <IconInfo size={13} stroke={1.6} aria-hidden="true" /></span></Tooltip>
-        <span className={css["value"]}>{isChanged && <i>was {write(parameter.default, unit)}</i>}<b>{value === most && isFrom && title.startsWith("Engulfed") ? "Off" : write(value, unit)}</b></span>
+        {name}
+        <span className={css["value"]}>{isChanged && <i>was {write(parameter.default)}</i>}<b>{write(value)}</b></span>
       </div>
       {isFrom
         ? <Slider thumbLabel={title} thumbProps={described} min={0} max={stops.length - 1} step={1} value={at} onChange={(index) => { onChange(stops[index] ?? value); }} />
@@ -86,5 +102,3 @@ function Setting({ parameter, value, onChange }: { parameter: Parameter; value: 
     </div>
   );
 }
-
-const write = (value: number, unit: string): string => unit === "%" ? `${Math.round(value * 100)}%` : `${value}${unit}`;

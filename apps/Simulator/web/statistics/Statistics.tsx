@@ -37,7 +37,7 @@ export default function Statistics({ close }: { close: () => void }) {
         {outcomes.isSuccess && all === 0 && <Empty small title="No touch has been decided yet">Play on, or choose other legs: the first references must form, and price must come to their levels.</Empty>}
         {all > 0 && (
           <table className={css["table"]}>
-            <thead><tr><th>Level</th><th>Touches</th><th>Bounced</th><th>Broke</th><th>Held</th><th>19 times of 20 between</th></tr></thead>
+            <thead><tr><th>Level</th><th>Touches</th><th>Bounced</th><th>Broke</th><th>Held</th><th>19 times of 20 between</th><th><span className="lh-hidden">Drawn</span></th></tr></thead>
             <tbody>
               {rows.map((row) => {
                 const [low, high] = wilson(row.bounced, row.decided);
@@ -45,7 +45,8 @@ export default function Statistics({ close }: { close: () => void }) {
                 return (
                   <tr key={row.ratio}>
                     <td>{row.ratio}</td><td>{count(row.decided)}</td><td>{count(row.bounced)}</td><td>{count(row.decided - row.bounced)}</td><td>{held === null ? "–" : `${Math.round(held * 100)}%`}</td>
-                    <td>{held !== null && <span className={css["interval"]} role="img" aria-label={`${Math.round(low * 100)} to ${Math.round(high * 100)}%`} title={`${Math.round(low * 100)} to ${Math.round(high * 100)}%`}><i style={{ left: `${low * 100}%`, width: `${(high - low) * 100}%` }} /><b style={{ left: `${held * 100}%` }} /></span>}</td>
+                    <td>{held !== null && <span className="lh-dim">{percent(low)} to {percent(high)}%</span>}</td>
+                    <td>{held !== null && <span className={css["interval"]} aria-hidden="true"><i style={{ left: `${low * 100}%`, width: `${(high - low) * 100}%` }} /><b style={{ left: `${held * 100}%` }} /></span>}</td>
                   </tr>
                 );
               })}
@@ -61,3 +62,6 @@ function sum(outcomes: Outcomes, ratio: number, direction: "both" | "bull" | "be
   const rows = outcomes.rows.filter((row) => row.ratio === ratio && row.bin !== null && row.bin >= from && row.bin <= to && (direction === "both" || row.isBull === (direction === "bull")));
   return { ratio, decided: rows.reduce((total, row) => total + row.decided, 0), bounced: rows.reduce((total, row) => total + row.bounced, 0) };
 }
+
+/** One digit behind the point: where there are many touches, the interval is narrower than a percent. */
+const percent = (share: number): string => (share * 100).toFixed(1);

@@ -16,7 +16,6 @@ export function Transport({ jumping, setJumping }: { jumping: boolean; setJumpin
   const { replay, display, setDisplay } = useScreen();
   const { mode, info, position, busy, connected } = useSnapshot();
   const isPlaying = mode === "playing";
-  const perFrame = Math.max(1, Math.round(display.speedFrame / (info?.resolutionMinutes ?? 1)));
   return (
     <div className={css["transport"]} role="toolbar" aria-label="Playback">
       <div className={css["keys"]}>
@@ -46,15 +45,14 @@ export function Transport({ jumping, setJumping }: { jumping: boolean; setJumpin
       <span className={css["where"]}>
         {!connected && <span className={css["lost"]} role="status">Reconnecting</span>}
         {busy && connected && <span className="lh-dim" role="status">Working</span>}
-        <b className="lh-numbers">{count(Math.max(0, position))}</b> <span className="lh-dim lh-numbers">of {count(info?.bars ?? 0)}</span>
+        <b className="lh-numbers">{count(Math.max(0, position))}</b> <span className={`${css["all"]} lh-dim lh-numbers`}>of {count(info?.bars ?? 0)}</span>
       </span>
       <Popover opened={jumping} onChange={setJumping} position="top-end" width={280} trapFocus withinPortal>
         <Popover.Target>
-          <button type="button" className={css["jump"]} disabled={info === null} onClick={() => { setJumping(!jumping); }}><IconCalendar size={15} stroke={1.6} aria-hidden="true" /> Jump</button>
+          <button type="button" className={css["jump"]} disabled={info === null} onClick={() => { setJumping(!jumping); }}><IconCalendar size={15} stroke={1.6} aria-hidden="true" /> <span>Jump</span></button>
         </Popover.Target>
         <Popover.Dropdown>{jumping && <Jump close={() => { setJumping(false); }} />}</Popover.Dropdown>
       </Popover>
-      <span className="lh-hidden" data-per-frame={perFrame} />
     </div>
   );
 }

@@ -259,6 +259,22 @@ export interface components {
             /** @default false */
             fromStart: boolean;
         };
+        ChangeView: {
+            /** Format: int32 */
+            position: number;
+            counts: components["schemas"]["CountsView"];
+            /** Format: double */
+            median: number;
+            warmUp: null | components["schemas"]["WarmUpView"];
+            pendingBull: null | components["schemas"]["PendingView"];
+            pendingBear: null | components["schemas"]["PendingView"];
+            changed: components["schemas"]["LegView"][];
+            gone: number[];
+            ranked: null | number[];
+            onDeck: null | number[];
+            zones: components["schemas"]["ZoneView"][];
+            touches: components["schemas"]["TouchView"][];
+        };
         ChangedView: {
             plan: components["schemas"]["StretchRequest"][];
             position: components["schemas"]["PositionView"];
@@ -290,6 +306,10 @@ export interface components {
             position: number;
             a: components["schemas"]["CountsView"];
             b: components["schemas"]["CountsView"];
+            /** Format: double */
+            medianA: number;
+            /** Format: double */
+            medianB: number;
             bars: components["schemas"]["ComparedBar"][];
             onlyA: components["schemas"]["LegView"][];
             onlyB: components["schemas"]["LegView"][];
@@ -373,11 +393,6 @@ export interface components {
             isUp: null | boolean;
             why: null | string;
         };
-        ExtensionView: {
-            /** Format: int32 */
-            bar: number;
-            legs: number[];
-        };
         FileView: {
             name: string;
             /** Format: int32 */
@@ -441,19 +456,7 @@ export interface components {
             impulse: number;
             /** Format: double */
             impulsiveness: null | number;
-            /** Format: double */
-            binImpulsiveness: null | number;
-            /** Format: int32 */
-            bin: number;
-            /** Format: double */
-            multiple: number;
-            /** Format: double */
-            location: number;
             status: string;
-            /** Format: double */
-            threshold: null | number;
-            /** Format: double */
-            salience: null | number;
         };
         Milestone: {
             /** Format: int32 */
@@ -543,6 +546,9 @@ export interface components {
             /** Format: double */
             step: number;
             stops: null | number[];
+            names: {
+                [key: string]: string;
+            };
             unit: string;
             info: string;
         };
@@ -643,6 +649,11 @@ export interface components {
              * @default 5
              */
             topN: number;
+            /**
+             * Format: int32
+             * @default 0
+             */
+            formsByWick: number;
         };
         ReplayView: {
             id: string;
@@ -695,9 +706,8 @@ export interface components {
             /** Format: int32 */
             from: number;
             bars: number[][];
-            extensions: components["schemas"]["ExtensionView"][];
             events: components["schemas"]["EventView"][];
-            state: components["schemas"]["StateView"];
+            change: components["schemas"]["ChangeView"];
         };
         StretchRequest: {
             /** Format: int32 */
@@ -735,7 +745,8 @@ export interface components {
             center: number;
             /** Format: int32 */
             levels: number;
-            legs: number[];
+            /** Format: int32 */
+            references: number;
         };
     };
     responses: never;

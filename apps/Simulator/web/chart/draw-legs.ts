@@ -1,0 +1,138 @@
+import type { Leg } from "../api";
+import { multiple } from "../bars/numbers";
+import type { Colors } from "./colors";
+import { faded } from "./colors";
+import type { Drawing } from "./Overlay";
+
+/** A leg where it is drawn. */
+export interface Segment { leg: Leg; x1: number; y1: number; x2: number; y2: number; color: string; width: number; alpha: number; dash: readonly number[]; isFocus: boolean; badge: string | null }
+
+/** Two badges are at least this far from each other, one way or the other. */
+const badgeRoom = { x: 62, y: 24 };
+const reasons: Readonly<Record<string, string>> = { not_formed: "Not formed", pivot_breached: "Pivot breached", completed: "Completed", cold_start: "Warming up" };
+
+/** Not among the references that are shown: it is none, or stands behind those of its pivot. */
+export const isFiltered = (leg: Leg, drawing: Drawing): boolean => leg.status !== "valid" || drawing.onDeck.has(leg.number);
+
+export function style(leg: Leg, drawing: Drawing, at: Pick<Segment, "x1" | "y1" | "x2" | "y2">, isFocus: boolean): Segment {
+  const { colors } = drawing;
+  const size = Math.max(0, Math.min(1, Math.log2(1 + leg.multiple) / Math.log2(26)));
+  const pin = drawing.pins.indexOf(leg.number);
+  const color = pin >= 0 ? colors.pins[pin % colors.pins.length] ?? colors.info : drawing.followed.get(leg.number) ?? (leg.isBull ? colors.bull : colors.bear);
+  const filtered = drawing.view === "levels" && isFiltered(leg, drawing);
+  let alpha = 0.34 + size * 0.5;
+  if (drawing.view === "levels")
+    alpha = filtered ? 0.6 : drawing.showFiltered ? 0.12 : pin >= 0 ? 0.9 : drawing.hover !== null || drawing.focus !== null ? 0.42 : 0.8;
+  if (drawing.family !== null)
+    alpha = drawing.family.has(leg.number) ? 0.85 : 0.12;
+  if (isFocus)
+    alpha = 1;
+  const words = isFocus ? `${multiple(leg.multiple)}  ${leg.location.toFixed(2)}` : multiple(leg.multiple);
+  return {
+    leg, ...at, color, width: isFocus ? 3.25 : drawing.family?.has(leg.number) === true ? 2.6 : 1 + size * 1.25, alpha, isFocus,
+    dash: filtered ? [5, 4] : leg.breachedAt !== null ? [1.5, 4] : [],
+    badge: filtered && drawing.showFiltered ? `${drawing.onDeck.has(leg.number) ? "On deck" : reasons[leg.status] ?? leg.status}  ${words}` : words,
+  };
+}
+
+export function line(context: CanvasRenderingContext2D, one: Segment, colors: Colors): void {
+  context.setLineDash([]);
+  if (one.isFocus) {
+    context.strokeStyle = colors.bg;
+    context.lineWidth = one.width + 4;
+    stroke(context, one);
+  }
+  context.strokeStyle = context.fillStyle = faded(one.color, one.alpha);
+  context.lineWidth = one.width;
+  context.setLineDash([...one.dash]);
+  stroke(context, one);
+  context.setLineDash([]);
+  ends(context, one, colors);
+}
+
+function stroke(context: CanvasRenderingContext2D, one: Segment): void {
+  context.beginPath();
+  context.moveTo(one.x1, one.y1);
+  context.lineTo(one.x2, one.y2);
+  context.stroke();
+}
+
+/** A ring at the origin and a triangle at the pivot: bull points up, bear down. */
+function ends(context: CanvasRenderingContext2D, one: Segment, colors: Colors): void {
+  const radius = one.isFocus ? 3.5 : 2.5;
+  context.lineWidth = one.isFocus ? 2 : 1.2;
+  context.beginPath();
+  context.arc(one.x1, one.y1, radius, 0, Math.PI * 2);
+  context.save();
+  context.fillStyle = colors.bg;
+  context.fill();
+  context.restore();
+  context.stroke();
+  const size = one.isFocus ? 5.5 : 3.6;
+  const tip = one.leg.isBull ? -size : size;
+  context.beginPath();
+  context.moveTo(one.x2, one.y2 + tip);
+  context.lineTo(one.x2 - size, one.y2 - tip * 0.6);
+  context.lineTo(one.x2 + size, one.y2 - tip * 0.6);
+  context.closePath();
+  context.fill();
+}
+
+export function badges(context: CanvasRenderingContext2D, segments: readonly Segment[], drawing: Drawing, width: number, height: number): void {
+  if (!drawing.showBadges)
+    return;
+  const taken: { x: number; y: number }[] = [];
+  // The largest first: where one stands there is no room for another.
+  const order = [...segments].sort((a, b) => Number(b.isFocus) - Number(a.isFocus) || b.leg.multiple - a.leg.multiple);
+  for (const one of order) {
+    if (one.badge === null || one.alpha < 0.2 || (!one.isFocus && Math.hypot(one.x2 - one.x1, one.y2 - one.y1) < 36))
+      continue;
+    // Of what is seen of the leg, the middle.
+    const part = (x: number) => one.x2 === one.x1 ? 0.5 : (x - one.x1) / (one.x2 - one.x1);
+    const [from, to] = [Math.max(0, part(0)), Math.min(1, part(width))];
+    const middle = (from + to) / 2;
+    const [x, y] = [one.x1 + (one.x2 - one.x1) * middle, one.y1 + (one.y2 - one.y1) * middle];
+    if (x < 16 || x > width - 20 || y < 12 || y > height - 12)
+      continue;
+    if (taken.some((other) => Math.abs(other.x - x) < badgeRoom.x && Math.abs(other.y - y) < badgeRoom.y))
+      continue;
+    taken.push({ x, y });
+    const { colors } = drawing;
+    const wide = context.measureText(one.badge).width + 12;
+    context.beginPath();
+    context.roundRect(x - wide / 2, y - 9, wide, 18, 3);
+    context.fillStyle = one.isFocus ? one.color : colors.bg;
+    context.fill();
+    context.lineWidth = 1;
+    context.strokeStyle = faded(one.color, one.isFocus ? 1 : 0.5);
+    context.stroke();
+    context.fillStyle = one.isFocus ? colors.onLeg : one.color;
+    context.textAlign = "center";
+    context.fillText(one.badge, x, y + 0.5);
+  }
+}
+
+export function arrows(context: CanvasRenderingContext2D, drawing: Drawing, segments: readonly Segment[]): void {
+  const byNumber = new Map(segments.map((one) => [one.leg.number, one]));
+  for (const child of segments) {
+    const parent = child.leg.parent === null ? undefined : byNumber.get(child.leg.parent);
+    if (parent === undefined || drawing.family?.has(child.leg.number) !== true || !drawing.family.has(parent.leg.number))
+      continue;
+    const touches = child.leg.number === drawing.focus || parent.leg.number === drawing.focus;
+    context.strokeStyle = touches ? drawing.colors.info : faded(drawing.colors.t3, 0.7);
+    context.lineWidth = 1.25;
+    context.setLineDash(touches ? [] : [4, 4]);
+    context.beginPath();
+    context.moveTo(parent.x2, parent.y2);
+    context.quadraticCurveTo((parent.x2 + child.x2) / 2, Math.min(parent.y2, child.y2) - 14, child.x2, child.y2);
+    context.stroke();
+    context.setLineDash([]);
+  }
+}
+
+export function distanceTo(one: Segment, x: number, y: number): number {
+  const [dx, dy] = [one.x2 - one.x1, one.y2 - one.y1];
+  const length = dx * dx + dy * dy;
+  const at = length === 0 ? 0 : Math.max(0, Math.min(1, ((x - one.x1) * dx + (y - one.y1) * dy) / length));
+  return Math.hypot(x - one.x1 - at * dx, y - one.y1 - at * dy);
+}
