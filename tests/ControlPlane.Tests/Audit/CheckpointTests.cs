@@ -156,7 +156,9 @@ public sealed class CheckpointTests
         {
             await using var later = await TestHost.StartAsync(new TestHostOptions
             {
-                Database = house.House.Host.Database, Clock = house.House.Host.Clock, WithTenant = false,
+                Database = house.House.Host.Database,
+                Clock = house.House.Host.Clock,
+                WithTenant = false,
                 Settings = new Dictionary<string, string> { ["Key"] = newKey, ["PreviousKeyFile"] = previous ?? "" }.Where(setting => setting.Value.Length > 0).ToDictionary(),
             });
             if (previous is not null)

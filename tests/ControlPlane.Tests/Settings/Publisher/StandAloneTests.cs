@@ -45,8 +45,14 @@ public sealed class StandAloneTests
     {
         var import = StandAlone.Read(new Dictionary<string, string>
         {
-            ["STORAGE_PROVIDER"] = "managed", ["STORAGE_PATHS"] = """{"root":"tenants/studio/in"}""", ["FEATURE_PUBLISH"] = "no", ["FEATURE_ANALYZE_CAPTION"] = "0",
-            ["R2_ACCESS_KEY_ID"] = "a", ["R2_SECRET_ACCESS_KEY"] = "b", ["R2_ENDPOINT_URL"] = "https://s3.example", ["R2_BUCKET_NAME"] = "c",
+            ["STORAGE_PROVIDER"] = "managed",
+            ["STORAGE_PATHS"] = """{"root":"tenants/studio/in"}""",
+            ["FEATURE_PUBLISH"] = "no",
+            ["FEATURE_ANALYZE_CAPTION"] = "0",
+            ["R2_ACCESS_KEY_ID"] = "a",
+            ["R2_SECRET_ACCESS_KEY"] = "b",
+            ["R2_ENDPOINT_URL"] = "https://s3.example",
+            ["R2_BUCKET_NAME"] = "c",
         });
 
         var secret = import.Secrets.Single();
