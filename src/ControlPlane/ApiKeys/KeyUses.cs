@@ -63,7 +63,7 @@ internal sealed partial class KeyUses(SystemDb db, TimeProvider clock, ILogger<K
         {
             await WriteAsync(cancel);
         }
-        catch (Exception failure) when (failure is DatabaseUnavailableException or DatabaseFullException)
+        catch (Exception failure) when (DatabaseTrouble.KeepsFromWriting(failure))
         {
             LogKept(logger, _uses.Count, failure); // and try again in a minute
         }

@@ -60,7 +60,7 @@ internal static class AddCredential
         var mail = secret.Provider.Name == CredentialProvider.Smtp ? await tests.MailServerOfAsync(tenantId, cancel) : null;
         if (secret.Provider.Name == CredentialProvider.Smtp && mail is null)
             return null; // the password comes before the configuration that names its server
-        var outcome = await tests.RunAsync(secret, mail, cancel);
+        var outcome = await tests.RunAsync(secret, new TestPlace(mail), cancel);
         return outcome.Verdict switch
         {
             TestVerdict.Refused => CredentialProblems.TestFailed with { Detail = outcome.Detail },

@@ -42,7 +42,7 @@ internal sealed partial class CheckCredentialsHandler(ControlDb db, CredentialTe
     {
         try
         {
-            var outcome = await tests.RunAsync(credential.Open(vault), null, cancel);
+            var outcome = await tests.RunAsync(credential.Open(vault), TestPlace.None, cancel);
             if (outcome.Verdict != TestVerdict.Unknown)
                 await db.WriteAsync(By.House, write => TestCredential.RecordAsync(write, credential, outcome, cancel), cancel);
         }

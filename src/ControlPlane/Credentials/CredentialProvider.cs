@@ -12,6 +12,9 @@ internal sealed record CredentialProvider(string Name, IReadOnlyList<string> Req
     public const string Telegram = "telegram";
     public const string Smtp = "smtp";
     public const string Managed = "managed";
+    public const string Instagram = "instagram";
+    public const string Bluesky = "bluesky";
+    public const string Mastodon = "mastodon";
 
     private const int MaxField = 8000;
 
@@ -22,9 +25,9 @@ internal sealed record CredentialProvider(string Name, IReadOnlyList<string> Req
         new(Telegram, ["bot_token"], None),
         new(Smtp, ["password"], Maybe("username")),
         new(Managed, ["access_key_id", "secret_access_key", "endpoint_url", "bucket"], new Dictionary<string, string?> { ["region"] = "auto" }),
-        new("instagram", ["access_token", "ig_user_id"], Maybe("expires_at")),
-        new("bluesky", ["handle", "app_password"], None),
-        new("mastodon", ["instance_url", "access_token"], None),
+        new(Instagram, ["access_token", "ig_user_id"], Maybe("expires_at")),
+        new(Bluesky, ["handle", "app_password"], None),
+        new(Mastodon, ["instance_url", "access_token"], None),
         new("gdrive", ["refresh_token"], Maybe("client_hint")),
     }.ToDictionary(provider => provider.Name, StringComparer.Ordinal);
 

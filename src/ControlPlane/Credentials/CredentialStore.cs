@@ -63,6 +63,9 @@ internal sealed class CredentialStore(CredentialVault vault)
             where tenant_id = {credential.TenantId} and id = {credential.Id}
             """, cancel);
         await Notice.SettleAsync(write, credential.TenantId, Notice.NeedsReconnect, credential.Id, cancel);
+        await write.ExecuteAsync($"""
+            update control_notices set settled_at = {write.Now} where tenant_id = {credential.TenantId} and kind = {Notice.EndsSoon} and subject like {credential.Id + " %"} and settled_at is null
+            """, cancel);
         write.Audit(credential.TenantId, "control.credential_rotated", credential.Id, $"{credential.Provider}, ref {credential.Fingerprint}, number {replaced.Number}");
         await TellAsync(write, credential, cancel);
         return replaced;

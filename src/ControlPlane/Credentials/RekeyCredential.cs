@@ -2,6 +2,7 @@ using Longhouse.ControlPlane.Changes;
 using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.Identity;
 using Longhouse.ControlPlane.Settings;
+using Longhouse.ControlPlane.Settings.Approvals;
 using Longhouse.ControlPlane.Tenants;
 using Longhouse.Platform.Problems;
 using Microsoft.AspNetCore.Builder;
@@ -41,10 +42,11 @@ internal static class RekeyCredential
             var revision = await ConfigRevision.FindAsync(write, tenantId, null, cancel);
             if (revision is not null && revision.ConfigText.Contains(credential.Ref, StringComparison.Ordinal))
             {
-                // Both are letters and digits alone, so that replacing one in the text changes nothing else.
+                // Both are letters and digits alone, so that replacing one in the text changes nothing else. The credential stays the same, and what
+                // leaked must not stay in force until somebody else has time: this takes no second person.
                 var config = ConfigText.Parse(revision.ConfigText.Replace(credential.Ref, renamed.Ref, StringComparison.Ordinal));
                 var moved = await publication.PublishAsync(
-                    write, tenantId, new NewRevision(revision.SchemaVersion, config, $"The reference of \"{credential.Label}\" was renewed.", revision.Revision), cancel);
+                    write, tenantId, new NewRevision(revision.SchemaVersion, config, $"The reference of \"{credential.Label}\" was renewed.", revision.Revision, new Approval(by.Actor.ToString(), null, null)), cancel);
                 if (moved.Refusal is { } refusal)
                     return refusal;
             }

@@ -10,11 +10,14 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Longhouse.ControlPlane.Credentials;
 
-/// <summary>For a mail password: its server, where the configuration does not name it yet.</summary>
+/// <summary>For a mail password: its server, where the configuration does not name it yet. For a bot: a channel (its @name or its number), to see whether it may post there.</summary>
 public sealed record TestCredentialRequest(
-    [property: StringLength(253)] string? Host = null, [property: Range(1, 65535)] int Port = 587, [property: StringLength(254)] string? Username = null, bool UseTls = true);
+    [property: StringLength(253)] string? Host = null, [property: Range(1, 65535)] int Port = 587, [property: StringLength(254)] string? Username = null, bool UseTls = true,
+    [property: StringLength(100)] string? Channel = null);
 
-internal sealed record CredentialTestResult(bool Works, string Detail, CredentialView Credential);
+/// <param name="Account">Whose it is, by the provider's word; for a bot with a channel, the channel's number.</param>
+/// <param name="MayPost">False where the value is good, and the place that was named does not let it in.</param>
+internal sealed record CredentialTestResult(bool Works, string Detail, string? Account, bool MayPost, CredentialView Credential);
 
 /// <summary>Asks the provider. A plain no makes the credential need a reconnect, a yes settles that; silence changes nothing.</summary>
 internal static class TestCredential
@@ -37,13 +40,13 @@ internal static class TestCredential
         if (credential.Provider == CredentialProvider.Smtp && mail is null)
             return CredentialProblems.NeedsContext;
 
-        var outcome = await tests.RunAsync(credential.Open(vault), mail, cancel);
+        var outcome = await tests.RunAsync(credential.Open(vault), new TestPlace(mail, request.Channel), cancel);
         if (outcome.Verdict == TestVerdict.Unknown)
             return CredentialProblems.Unreachable with { Detail = outcome.Detail, RetryAfter = TimeSpan.FromSeconds(10) };
         await db.WriteAsync(by, async write => await RecordAsync(write, credential, outcome, cancel), cancel);
         var after = (await Credential.FindAsync(db, tenantId, credentialId, cancel))!; // it was there just now, and rows stay
         var uses = await CredentialUse.FindAsync(db, tenantId, cancel);
-        return TypedResults.Ok(new CredentialTestResult(outcome.Verdict == TestVerdict.Works, outcome.Detail, CredentialView.Of(after, [.. uses[after.Ref]])));
+        return TypedResults.Ok(new CredentialTestResult(outcome.Verdict == TestVerdict.Works, outcome.Detail, outcome.Account, outcome.IsPlaceFit, CredentialView.Of(after, [.. uses[after.Ref]])));
     }
 
     public static async Task<int> RecordAsync(ControlWrite write, Credential tested, TestOutcome outcome, CancellationToken cancel)

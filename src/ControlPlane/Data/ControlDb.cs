@@ -27,6 +27,23 @@ internal sealed class ControlDb(SystemDb db, ChangeFeed feed, HostDirectory host
         return Task.FromResult(0);
     }, cancel);
 
+    /// <summary>Writes what is good to know and not worth a refusal: while the database takes no writes it is left out. Says whether it was written.</summary>
+    public async Task<bool> TryWriteAsync(By by, Func<ControlWrite, Task> body, CancellationToken cancel)
+    {
+        try
+        {
+            return await WriteAsync(by, async write =>
+            {
+                await body(write);
+                return true;
+            }, cancel);
+        }
+        catch (Exception failure) when (DatabaseTrouble.KeepsFromWriting(failure))
+        {
+            return false;
+        }
+    }
+
     /// <summary>Runs the body in one transaction; it may run again, so it touches the database alone. A refusal changes nothing.</summary>
     public Task<T> WriteAsync<T>(By by, Func<ControlWrite, Task<T>> body, CancellationToken cancel) => db.WriteAsync(async system =>
     {

@@ -10,11 +10,13 @@ internal sealed class TenantTableList(ModuleList modules)
     [
         new("audit_entries") { KeptBecause = "What was done stays provable. It names tenants and people by ids that stand for nobody once these are gone." },
         new("audit_heads") { KeptBecause = "Without its end a chain proves nothing." },
+        new("audit_checkpoints") { KeptBecause = "They sign where a chain stood, and what of it is over." },
         new("control_hosts"),
         new("control_host_claims", "challenge"),
         new("control_labels"),
         new("control_config_revisions"),
         new("control_config_drafts"),
+        new("control_config_proposals"),
         new("control_runtime"),
         new("control_credentials", "ref", "version", "wrapped_key", "payload"),
         new("control_credential_versions", "version", "wrapped_key", "payload"),

@@ -30,12 +30,12 @@ internal sealed class FleetLog(ControlDb db)
 
         var (token, instance) = key;
         var agent = Clean(call.Http.Request.Headers.UserAgent.ToString());
-        await db.WriteAsync(By.House, async write =>
+        await db.TryWriteAsync(By.House, async write =>
         {
             var known = await write.CountAsync($"select count(*) from control_fleet where token_id = {token} and instance <> {instance}", call.Cancelled);
             if (known >= MaxPerToken)
                 await write.ExecuteAsync($"delete from control_fleet where token_id = {token} and last_call_at < {write.Now.AddDays(-1)}", call.Cancelled);
-            return await write.ExecuteAsync($"""
+            await write.ExecuteAsync($"""
                 insert into control_fleet (token_id, instance, agent, first_call_at, last_call_at, feed_position) values ({token}, {instance}, {agent}, {write.Now}, {write.Now}, {position})
                 on conflict (token_id, instance) do update set agent = excluded.agent, last_call_at = excluded.last_call_at,
                     feed_position = coalesce(excluded.feed_position, control_fleet.feed_position)

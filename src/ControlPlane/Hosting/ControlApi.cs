@@ -10,6 +10,7 @@ using Longhouse.ControlPlane.Operation;
 using Longhouse.ControlPlane.ServiceApi;
 using Longhouse.ControlPlane.ServiceTokens;
 using Longhouse.ControlPlane.Settings;
+using Longhouse.ControlPlane.Settings.Approvals;
 using Longhouse.ControlPlane.Settings.Defaults;
 using Longhouse.ControlPlane.Tenants;
 using Longhouse.ControlPlane.Usage;
@@ -37,6 +38,7 @@ internal static class ControlApi
         SearchAudit.Map(api);
         FollowAudit.Map(api);
         ExportAudit.Map(api);
+        ListCheckpoints.Map(api);
         FinishConnection.Map(console);
         console.ServiceProvider.GetRequiredService<ServiceEndpoints>().Map(console);
     }
@@ -81,6 +83,12 @@ internal static class ControlApi
         PutDefaults.Map(api);
         PutRollout.Map(api);
         ChangeMany.Map(api);
+        TenantApproval.Map(api);
+        AppApproval.Map(api);
+        ListProposals.Map(api);
+        ApproveProposal.Map(api);
+        RefuseProposal.Map(api);
+        WithdrawProposal.Map(api);
     }
 
     private static void MapCredentials(IEndpointRouteBuilder api)

@@ -16,10 +16,12 @@ using Longhouse.ControlPlane.Settings;
 using Longhouse.ControlPlane.Settings.Defaults;
 using Longhouse.ControlPlane.Tenants;
 using Longhouse.Jobs;
+using Longhouse.Platform.Audit;
 using Longhouse.Platform.Jobs;
 using Longhouse.Platform.Runtime;
 using Longhouse.Platform.Telemetry.Health;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Longhouse.ControlPlane.Hosting;
 
@@ -31,8 +33,8 @@ internal static class ControlServices
         services.AddSingleton<ChangeFeed>().AddSingleton<ControlDb>().AddHostedService<FeedWatch>();
         services.AddSingleton<ITxtResolver>(provider =>
             new DnsTxtResolver(settings.DnsServers.Count > 0 ? settings.DnsServers : DnsTxtResolver.OfSystem(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new ConfigSchemas(provider.GetRequiredService<ModuleList>(), settings.Outbound)).AddSingleton<Publication>();
-        services.AddSingleton<AuditSigner>();
+        services.AddSingleton(provider => new ConfigSchemas(provider.GetRequiredService<ModuleList>(), settings.Outbound, settings.PublisherModels)).AddSingleton<Publication>();
+        services.AddSingleton<AuditSigner>().AddSingleton<CheckCheckpoint>(provider => provider.GetRequiredService<AuditSigner>().HasSigned);
         services.AddSingleton<QueueLog>().AddHostedService(provider => provider.GetRequiredService<QueueLog>()).AddSingleton<QueueReader>().AddSingleton<JobsFeed>();
         services.AddSingleton<TenantTableList>().AddSingleton<ExportArchive>();
         AddCredentials(services, settings);
@@ -46,6 +48,8 @@ internal static class ControlServices
         .AddSingleton<CredentialVault>().AddSingleton<CredentialResolution>().AddSingleton<CredentialStore>().AddSingleton<CredentialTests>()
         .AddSingleton<DropboxTest>().AddSingleton<ICredentialTest>(provider => provider.GetRequiredService<DropboxTest>()).AddSingleton<DropboxSignIn>()
         .AddSingleton<ICredentialTest, OpenAiTest>().AddSingleton<ICredentialTest, TelegramTest>()
+        .AddSingleton<InstagramTest>().AddSingleton<ICredentialTest>(provider => provider.GetRequiredService<InstagramTest>())
+        .AddSingleton<ICredentialTest, BlueskyTest>().AddSingleton<ICredentialTest, MastodonTest>()
         .AddSingleton<ICredentialTest, SmtpTest>().AddSingleton<ICredentialTest, ManagedTest>();
 
     private static void AddServiceApi(IServiceCollection services, ServerSettings settings) => services
@@ -67,6 +71,13 @@ internal static class ControlServices
             services.AddSingleton<FindTenant>(provider => provider.GetRequiredService<TenantStore>().FindAsync);
             return;
         }
+        services.AddSingleton(provider =>
+        {
+            var snapshot = new RuntimeSnapshot(
+                Path.Combine(settings.DataDir, "snapshot"), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RuntimeSnapshot>>());
+            snapshot.Sweep();
+            return snapshot;
+        });
         services.AddRuntime(remote.Runtime).AddSingleton<IControlPlane>(_ => RemoteControlPlane.Open(remote.Address, remote.ReadToken));
         services.AddSingleton<RemoteTenants>().AddSingleton<ITenantHosts>(provider => provider.GetRequiredService<RemoteTenants>());
         services.AddSingleton<FindTenant>(provider => provider.GetRequiredService<RemoteTenants>().FindAsync);
@@ -76,7 +87,10 @@ internal static class ControlServices
     public static void AddJobs(JobRegistry jobs) => jobs
         .Add<ApplyDefaults, ApplyDefaultsHandler>()
         .Add<CheckCredentials, CheckCredentialsHandler>().Cron("control.check_credentials", "23 3 * * *", new CheckCredentials())
+        .Add<RenewCredentials, RenewCredentialsHandler>().Cron("control.renew_credentials", "53 3 * * *", new RenewCredentials())
         .Add<MakeExport, MakeExportHandler>()
         .Add<RemoveTenant, RemoveTenantHandler>()
-        .Add<ExpireExports, ExpireExportsHandler>().Cron("control.expire_exports", "41 * * * *", new ExpireExports());
+        .Add<ExpireExports, ExpireExportsHandler>().Cron("control.expire_exports", "41 * * * *", new ExpireExports())
+        .Add<SealAudit, SealAuditHandler>().Cron("control.seal_audit", "7 2 * * *", new SealAudit())
+        .Add<PruneAudit, PruneAuditHandler>().Cron("control.prune_audit", "37 2 * * *", new PruneAudit());
 }

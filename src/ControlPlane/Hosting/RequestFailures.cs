@@ -35,7 +35,7 @@ internal static partial class RequestFailures
         {
             problem = RequestProblems.Cancelled;
         }
-        catch (DatabaseUnavailableException failure)
+        catch (Exception failure) when (failure is DatabaseUnavailableException or DatabaseReadOnlyException)
         {
             LogUnavailable(Logger(http), failure);
             problem = ServerProblems.Unavailable with { RetryAfter = TimeSpan.FromSeconds(2) };
@@ -119,7 +119,7 @@ internal static partial class RequestFailures
     [LoggerMessage(LogLevel.Error, "A request failed by a defect")]
     private static partial void LogDefect(ILogger logger, Exception failure);
 
-    [LoggerMessage(LogLevel.Warning, "A request was answered 503, since the database does not answer")]
+    [LoggerMessage(LogLevel.Warning, "A request was answered 503, since the database does not answer, or takes no writes")]
     private static partial void LogUnavailable(ILogger logger, Exception failure);
 
     [LoggerMessage(LogLevel.Error, "A write was refused, since the disk is full")]

@@ -4,6 +4,7 @@ using Longhouse.ControlPlane.Hosts;
 using Longhouse.ControlPlane.Identity;
 using Longhouse.ControlPlane.Runtime;
 using Longhouse.ControlPlane.ServiceApi;
+using Longhouse.ControlPlane.Settings.Publisher;
 using Longhouse.Platform.Blobs;
 using Longhouse.Platform.Limits;
 using Longhouse.Platform.Outbound;
@@ -52,6 +53,9 @@ internal sealed record ServerSettings
 
     /// <summary>Names that no tenant gets, besides those that nobody's do.</summary>
     public required IReadOnlyList<string> ReservedSlugs { get; init; }
+
+    /// <summary>What the names of the models begin with that configurations of publisher_v2 may name.</summary>
+    public required IReadOnlyList<string> PublisherModels { get; init; }
 
     /// <summary>Who is asked whether a tenant's domain is its own; empty for the operating system's name servers.</summary>
     public required IReadOnlyList<IPEndPoint> DnsServers { get; init; }
@@ -112,6 +116,7 @@ internal sealed record ServerSettings
                 Usage = ReadRate(settings, "ServiceApi:Usage", 100, 500),
             },
             ReservedSlugs = settings.List("ReservedSlugs", [], "names in small letters between commas", text => !text.Any(char.IsUpper)),
+            PublisherModels = settings.List("PublisherModels", PublisherSchema.UsualModels, "beginnings of names of models between commas, such as gpt-4, o3", text => text.Length > 0),
             DnsServers = [.. settings.List("DnsServers", [], "addresses of name servers between commas, with a port if need be, such as 10.0.0.2 or 10.0.0.2:5353", text => IPEndPoint.TryParse(text, out _)).Select(ToNameServer)],
             Identity = IdentityOptions.Read(settings, baseDomain == "localhost"),
             MaxBodyKilobytes = settings.Number("Limits:MaxBodyKilobytes", 1024, 1, 1024 * 1024),
@@ -133,6 +138,8 @@ internal sealed record ServerSettings
             DropboxAppSecret = settings.OptionalText("Providers:DropboxAppSecret", "the secret of the fleet's app at Dropbox") ?? "",
             OpenAiApi = settings.Text("Providers:OpenAiApi", usual.OpenAiApi, Address, IsAddress),
             TelegramApi = settings.Text("Providers:TelegramApi", usual.TelegramApi, Address, IsAddress),
+            InstagramApi = settings.Text("Providers:InstagramApi", usual.InstagramApi, Address, IsAddress),
+            BlueskyApi = settings.Text("Providers:BlueskyApi", usual.BlueskyApi, Address, IsAddress),
         };
     }
 

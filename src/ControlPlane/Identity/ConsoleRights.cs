@@ -24,6 +24,9 @@ internal static class ConsoleRights
 
     public static readonly ConsolePermission ReadConfig = new("control.config.read", PlatformRole.Auditor, TenantRole.Member);
     public static readonly ConsolePermission ChangeConfig = new("control.config.change", PlatformRole.Operator, TenantRole.Admin);
+
+    /// <summary>Which changes take two people: not for those who make them day by day.</summary>
+    public static readonly ConsolePermission ChangeApproval = new("control.config.approval", PlatformRole.PlatformAdmin, TenantRole.Owner);
     public static readonly ConsolePermission ReadDefaults = new("control.defaults.read", PlatformRole.Auditor, null);
     public static readonly ConsolePermission ChangeDefaults = new("control.defaults.change", PlatformRole.PlatformAdmin, null);
     public static readonly ConsolePermission ChangeMany = new("control.config.change_many", PlatformRole.Operator, null);

@@ -68,7 +68,7 @@ internal sealed partial class LeasedBudget(
             purse.Fill(leased, inRow, clock.GetTimestamp() + (long)(wait.TotalSeconds * clock.TimestampFrequency));
             return true;
         }
-        catch (Exception failure) when (failure is DatabaseUnavailableException or DatabaseFullException)
+        catch (Exception failure) when (DatabaseTrouble.KeepsFromWriting(failure))
         {
             LogAlone(logger, failure);
             Volatile.Write(ref _aloneUntil, clock.GetTimestamp() + (long)(AlonePause.TotalSeconds * clock.TimestampFrequency));

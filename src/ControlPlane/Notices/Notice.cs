@@ -7,6 +7,8 @@ internal sealed record Notice(string Id, string Kind, string Subject, string Tex
 {
     public const string NeedsReconnect = "needs_reconnect";
     public const string SoftLimit = "soft_limit";
+    public const string EndsSoon = "credential_ends_soon";
+    public const string NeedsApproval = "needs_approval";
 
     public static Task AddAsync(ControlWrite write, string tenantId, string kind, string subject, string text, CancellationToken cancel) => write.ExecuteAsync($"""
         insert into control_notices (tenant_id, id, kind, subject, text, created_at) values ({tenantId}, {write.NewId("notice")}, {kind}, {subject}, {text}, {write.Now})

@@ -24,6 +24,8 @@ internal sealed partial class RuntimeReader(ModuleList modules, ConfigSchemas sc
             LogMismatch(host, document.Tenant);
             return OfAnotherApp;
         }
+        if (document.Faults.Count > 0)
+            return new ReadDocument(null, new HashSet<string>(), document.Faults);
         // Any text of it may be a reference: what no longer stands there is not needed any more.
         var texts = JsonPath.Texts(document.Config).Select(text => text.Text).ToHashSet(StringComparer.Ordinal);
         if (document.AppType != PublisherDocument.AppType)

@@ -66,7 +66,7 @@ internal sealed partial class ServiceEndpoints
         {
             (name, answer) = await AnswerAsync(http);
         }
-        catch (DatabaseUnavailableException failure)
+        catch (Exception failure) when (DatabaseTrouble.KeepsFromWriting(failure))
         {
             LogUnavailable(failure);
             answer = ServiceAnswer.Unavailable.RetryAfter(TimeSpan.FromSeconds(2));
@@ -119,6 +119,6 @@ internal sealed partial class ServiceEndpoints
     [LoggerMessage(LogLevel.Error, "A call of the service API failed by a defect")]
     private partial void LogDefect(Exception failure);
 
-    [LoggerMessage(LogLevel.Warning, "A call of the service API was answered 503, since the database does not answer")]
+    [LoggerMessage(LogLevel.Warning, "A call of the service API was answered 503, since the database does not answer, or takes no writes")]
     private partial void LogUnavailable(Exception failure);
 }

@@ -31,7 +31,7 @@ public sealed record ChangeManyRequest(
     string? Label = null, IReadOnlyList<string>? TenantIds = null, IReadOnlyDictionary<string, long>? Revisions = null,
     [property: Range(1, 8)] int Concurrency = 4, [property: Range(0, 500)] int AbortAfter = 0);
 
-/// <param name="Outcome">changed, unchanged, failed, or left after an abort; in a preview what it would be.</param>
+/// <param name="Outcome">changed, unchanged, waiting (for a second person), failed, or left after an abort; in a preview what it would be.</param>
 internal sealed record TenantOutcome(
     string TenantId, string Slug, string Outcome, long Revision, IReadOnlyList<ConfigChange> Changes, string? Code, IReadOnlyList<ConfigFinding> Findings);
 
@@ -96,26 +96,29 @@ internal static class ChangeMany
         var findings = publication.Check(request.AppType, current.SchemaVersion, wanted, defaults.Config, await publication.FactsAsync(write, target.Id, cancel));
         var changes = ConfigDiff.Between(current.Config, wanted);
         var fails = findings.Any(finding => finding.IsError) || ConfigText.FindFault(wanted) is not null;
-        return new TenantOutcome(target.Id, target.Slug, fails ? "failed" : changes.Count == 0 ? "unchanged" : "changed", current.Revision, changes,
+        var tenant = (await TenantStore.FindAsync(write, target.Id, cancel))!; // it was found just now, and tenants do not vanish
+        var waits = (await publication.TouchedAsync(write, tenant, current.SchemaVersion, wanted, cancel)).Count > 0;
+        return new TenantOutcome(target.Id, target.Slug, fails ? "failed" : changes.Count == 0 ? "unchanged" : waits ? "waiting" : "changed", current.Revision, changes,
             fails ? ConfigProblems.Invalid.Code : null, findings);
     }
 
     private static async Task<TenantOutcome> ApplyAsync(ControlDb db, By by, Publication publication, Target target, ChangeManyRequest request, CancellationToken cancel)
     {
-        var (before, after) = ((ConfigRevision?)null, (ConfigRevision?)null);
+        var (before, after, waits) = ((ConfigRevision?)null, default(JsonElement), false);
         var refusal = await db.WriteAsync(by, async write =>
         {
-            (before, after) = (await ConfigRevision.FindAsync(write, target.Id, null, cancel), null);
+            before = await ConfigRevision.FindAsync(write, target.Id, null, cancel);
             var expected = request.Revisions is { } seen ? seen.GetValueOrDefault(target.Id, -1) : before!.Revision; // a runtime document comes from a revision
             var result = await publication.PublishAsync(
                 write, target.Id, new NewRevision(before!.SchemaVersion, ConfigMerge.Patch(before.Config, request.Patch), request.Comment, expected), cancel);
-            after = result.Revision;
+            (after, waits) = (result.Waiting?.Config ?? result.Revision?.Config ?? default, result.Waiting is not null);
             return result.Refusal;
         }, cancel);
         if (refusal is not null)
             return new TenantOutcome(target.Id, target.Slug, "failed", before!.Revision, [], refusal.Code, Findings(refusal));
-        var changes = ConfigDiff.Between(before!.Config, after!.Config); // without a refusal there is a revision
-        return new TenantOutcome(target.Id, target.Slug, changes.Count == 0 ? "unchanged" : "changed", after.Revision, changes, null, []);
+        var changes = ConfigDiff.Between(before!.Config, after); // without a refusal there are both
+        var outcome = changes.Count == 0 ? "unchanged" : waits ? "waiting" : "changed";
+        return new TenantOutcome(target.Id, target.Slug, outcome, before.Revision + (outcome == "changed" ? 1 : 0), changes, null, []);
     }
 
     private static IReadOnlyList<ConfigFinding> Findings(Problem refusal) =>

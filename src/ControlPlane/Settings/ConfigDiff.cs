@@ -23,6 +23,17 @@ internal static class ConfigDiff
         return changes;
     }
 
+    /// <summary>Every place at which a value differs, those within an object that came or went among them.</summary>
+    public static IEnumerable<string> Leaves(JsonElement before, JsonElement after) =>
+        Between(before, after).SelectMany(change => Inside(change.Path, change.Before).Concat(Inside(change.Path, change.After))).Distinct();
+
+    private static IEnumerable<string> Inside(string path, JsonElement? value) => value switch
+    {
+        null => [],
+        { ValueKind: JsonValueKind.Object } element => element.EnumerateObject().SelectMany(field => Inside(JsonPath.Of(path, field.Name), field.Value)).Prepend(path),
+        _ => [path],
+    };
+
     private static void Compare(string path, JsonElement before, JsonElement after, List<ConfigChange> changes)
     {
         if (before.ValueKind == JsonValueKind.Object && after.ValueKind == JsonValueKind.Object)

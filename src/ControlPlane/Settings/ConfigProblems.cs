@@ -12,6 +12,7 @@ internal static class ConfigProblems
     public static readonly Problem Invalid = new(422, "control.config_invalid", "The configuration has errors, so it was not published.");
     public static readonly Problem CommentRequired = new(422, "control.config_comment_required", "The configuration has warnings. Say in a comment why it is published all the same.");
     public static readonly Problem Conflict = new(409, "control.config_conflict", "Someone else published in the meantime. Compare the three versions, then decide.");
+    public static readonly Problem PlatformManaged = new(403, "control.config_platform_managed", "Those who run the house decide on some of the fields that were changed.");
     public static readonly Problem NoDraft = new(404, "control.config_no_draft", "You have no draft for this tenant.");
     public static readonly Problem NoRevision = new(404, "control.config_revision_not_found", "There is no such revision.");
     public static readonly Problem NotPublished = new(404, "control.config_not_published", "Nothing was published for this tenant yet.");

@@ -6,11 +6,12 @@ namespace Longhouse.ControlPlane.Settings;
 
 /// <summary>A configuration as it was published at some time.</summary>
 internal sealed record ConfigRevision(
-    long Revision, int SchemaVersion, string ConfigText, string ConfigVersion, string Author, string Comment, DateTimeOffset CreatedAt, long? ParentRevision, string State)
+    long Revision, int SchemaVersion, string ConfigText, string ConfigVersion, string Author, string Comment, DateTimeOffset CreatedAt, long? ParentRevision, string State,
+    string? ApprovedBy)
 {
     public JsonElement Config => Settings.ConfigText.Parse(ConfigText);
 
-    public static Sql Columns => $"revision, schema_version, config config_text, config_version, author, comment, created_at, parent_revision, state";
+    public static Sql Columns => $"revision, schema_version, config config_text, config_version, author, comment, created_at, parent_revision, state, approved_by";
 
     public static Task<ConfigRevision?> FindAsync(ControlDb db, string tenantId, long? revision, CancellationToken cancel) => db.FindAsync<ConfigRevision>(Query(tenantId, revision), cancel);
 
@@ -24,10 +25,12 @@ internal sealed record ConfigRevision(
 }
 
 /// <summary>A revision, for the console.</summary>
+/// <param name="ApprovedBy">The second person, where it took one.</param>
 internal sealed record ConfigView(
-    long Revision, int SchemaVersion, JsonElement Config, string ConfigVersion, string Author, string Comment, DateTimeOffset CreatedAt, long? ParentRevision, string State)
+    long Revision, int SchemaVersion, JsonElement Config, string ConfigVersion, string Author, string Comment, DateTimeOffset CreatedAt, long? ParentRevision, string State,
+    string? ApprovedBy)
 {
     public static ConfigView Of(ConfigRevision revision) => new(
         revision.Revision, revision.SchemaVersion, revision.Config, revision.ConfigVersion, revision.Author, revision.Comment, revision.CreatedAt,
-        revision.ParentRevision, revision.State);
+        revision.ParentRevision, revision.State, revision.ApprovedBy);
 }

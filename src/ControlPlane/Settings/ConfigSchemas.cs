@@ -7,10 +7,10 @@ using Longhouse.Platform.Outbound;
 namespace Longhouse.ControlPlane.Settings;
 
 /// <summary>The schemas of all apps: those that the modules bring, and publisher_v2, whose execution planes may run elsewhere.</summary>
-internal sealed class ConfigSchemas(ModuleList modules, OutboundOptions outbound)
+internal sealed class ConfigSchemas(ModuleList modules, OutboundOptions outbound, IReadOnlyList<string> publisherModels)
 {
     private readonly Dictionary<string, IConfigSchema> _schemas = modules.All.Select(module => module.ConfigSchema).OfType<IConfigSchema>()
-        .Append(new PublisherSchema()).DistinctBy(schema => schema.AppType).ToDictionary(schema => schema.AppType, StringComparer.Ordinal);
+        .Append(new PublisherSchema(publisherModels)).DistinctBy(schema => schema.AppType).ToDictionary(schema => schema.AppType, StringComparer.Ordinal);
 
     /// <summary>Null for an app type that nothing here knows: its configuration is any object.</summary>
     public IConfigSchema? Find(string appType) => _schemas.GetValueOrDefault(appType);

@@ -11,7 +11,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Longhouse.ControlPlane.Settings;
 
 internal sealed record RevisionSummary(
-    long Revision, int SchemaVersion, string ConfigVersion, string Author, string Comment, DateTimeOffset CreatedAt, long? ParentRevision, string State);
+    long Revision, int SchemaVersion, string ConfigVersion, string Author, string Comment, DateTimeOffset CreatedAt, long? ParentRevision, string State,
+    string? ApprovedBy);
 
 /// <summary>The history, newest first.</summary>
 internal static class ListRevisions
@@ -27,7 +28,7 @@ internal static class ListRevisions
         if (page.After.Length > 0 && !long.TryParse(page.After, NumberStyles.None, CultureInfo.InvariantCulture, out before))
             return RequestProblems.Field("after", "The number of a revision.");
         var rows = await db.QueryAsync<RevisionSummary>($"""
-            select revision, schema_version, config_version, author, comment, created_at, parent_revision, state from control_config_revisions
+            select revision, schema_version, config_version, author, comment, created_at, parent_revision, state, approved_by from control_config_revisions
             where tenant_id = {tenantId} and revision < {before} order by revision desc limit {page.Take}
             """, cancel);
         return TypedResults.Ok(Listing.Of(rows, page, row => row.Revision.ToString(CultureInfo.InvariantCulture)));

@@ -12,7 +12,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Longhouse.ControlPlane.Settings;
 
 /// <summary>What publishing would say.</summary>
-internal sealed record ValidationResult(bool CanPublish, IReadOnlyList<ConfigFinding> Findings);
+/// <param name="NeedsApproval">What of it waits for a second person once it is published.</param>
+internal sealed record ValidationResult(bool CanPublish, IReadOnlyList<ConfigFinding> Findings, IReadOnlyList<string> NeedsApproval);
 
 /// <summary>Checks the caller's draft as publishing would, and changes nothing.</summary>
 internal static class ValidateDraft
@@ -31,6 +32,7 @@ internal static class ValidateDraft
                 return ConfigProblems.NoDraft;
             var defaults = await PlatformDefaults.OfTenantAsync(write, tenant.AppType, tenantId, cancel);
             var findings = publication.Check(tenant.AppType, draft.SchemaVersion, draft.Config, defaults.Config, await publication.FactsAsync(write, tenantId, cancel));
-            return TypedResults.Ok(new ValidationResult(!findings.Any(finding => finding.IsError), findings));
+            return TypedResults.Ok(new ValidationResult(
+                !findings.Any(finding => finding.IsError), findings, await publication.TouchedAsync(write, tenant, draft.SchemaVersion, draft.Config, cancel)));
         }, cancel);
 }

@@ -29,7 +29,7 @@ public sealed record CreateTenantRequest(
     IReadOnlyDictionary<string, string>? Labels = null,
     bool AllowPunycode = false);
 
-/// <param name="Config">What became of the template's configuration: published, draft (it lacks something, a credential say) or none.</param>
+/// <param name="Config">What became of the template's configuration: published, waiting (for a second person), draft (it lacks something, a credential say) or none.</param>
 internal sealed record CreatedTenant(TenantView Tenant, string Config);
 
 /// <summary>A tenant with its host <c>slug.base</c>, active at once.</summary>

@@ -30,7 +30,7 @@ internal sealed record TenantFilter
 
     public string? AppType { get; init; }
 
-    /// <summary>By slug unless told otherwise; by activity or requests, those with the most come first.</summary>
+    /// <summary>slug (unless said otherwise) or created, a hyphen in front turns it around; activity or requests, those with the most come first.</summary>
     public string? Sort { get; init; }
 
     public Sql ToSql()
@@ -65,15 +65,10 @@ internal sealed record TenantFilter
         $"%{text.ToLowerInvariant().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
 }
 
-internal enum TenantSort
-{
-    Slug,
-    Activity,
-    Requests,
-}
-
 internal static class ListTenants
 {
+    private static readonly string[] Sorts = ["slug", "-slug", "created", "-created", "activity", "requests"];
+
     public static void Map(IEndpointRouteBuilder api) => api
         .MapGet("/tenants", HandleAsync)
         .WithName("listTenants")
@@ -85,28 +80,35 @@ internal static class ListTenants
         if (!string.IsNullOrEmpty(filter.Status) && !Enum.TryParse<TenantStatus>(filter.Status, ignoreCase: true, out _))
             return RequestProblems.Field("status", $"One of {string.Join(", ", Enum.GetNames<TenantStatus>()).ToLowerInvariant()}.");
 
-        var sort = TenantSort.Slug;
-        if (!string.IsNullOrEmpty(filter.Sort) && !Enum.TryParse(filter.Sort, ignoreCase: true, out sort))
-            return RequestProblems.Field("sort", $"One of {string.Join(", ", Enum.GetNames<TenantSort>()).ToLowerInvariant()}.");
+        var sort = string.IsNullOrEmpty(filter.Sort) ? "slug" : filter.Sort;
+        if (!Sorts.Contains(sort))
+            return RequestProblems.Field("sort", $"One of {string.Join(", ", Sorts)}.");
 
         // Who has no role in the house sees the tenants that they belong to.
         var own = by.Caller?.Memberships.Where(m => m.Value >= TenantRole.Viewer).Select(m => m.Key).ToList() ?? [];
         Sql mine = by.PlatformRole >= PlatformRole.Auditor ? Sql.Empty : $"and t.id in {own}";
-        if (sort != TenantSort.Slug)
+        if (sort is "activity" or "requests")
             return await MostFirstAsync(sort, mine, filter, page, db, cancel);
+
+        // Ids are sorted by time, so that a page by age ends with a key of its own.
+        var (isByAge, isDown) = (sort.EndsWith("created", StringComparison.Ordinal), sort[0] == '-');
+        Sql bySlug = $"t.slug", byAge = $"t.id", down = $"desc";
+        var column = isByAge ? byAge : bySlug;
+        Sql above = $"and {column} > {page.After}", below = $"and {column} < {page.After}";
+        var behind = page.After.Length == 0 ? Sql.Empty : isDown ? below : above;
         var rows = await db.QueryAsync<TenantView>($"""
             select {TenantView.Columns} from control_tenants t
-            where t.slug > {page.After} and t.status <> {TenantStatus.Deleted} {mine} {filter.ToSql()} order by t.slug limit {page.Take}
+            where t.status <> {TenantStatus.Deleted} {behind} {mine} {filter.ToSql()} order by {column} {(isDown ? down : Sql.Empty)} limit {page.Take}
             """, cancel);
-        return TypedResults.Ok(Listing.Of(await TenantView.CompleteAsync(db, rows, cancel), page, tenant => tenant.Slug));
+        return TypedResults.Ok(Listing.Of(await TenantView.CompleteAsync(db, rows, cancel), page, tenant => isByAge ? tenant.Id : tenant.Slug));
     }
 
     // A page ends at a value and the tenant that has it: several may have the same.
     private static async Task<Results<Ok<Listing<TenantView>>, Problem>> MostFirstAsync(
-        TenantSort sort, Sql mine, TenantFilter filter, PageQuery page, ControlDb db, CancellationToken cancel)
+        string sort, Sql mine, TenantFilter filter, PageQuery page, ControlDb db, CancellationToken cancel)
     {
         Sql by = $"a.at";
-        if (sort == TenantSort.Requests)
+        if (sort == "requests")
             by = $"a.requests";
         var after = Sql.Empty;
         if (page.After.Length > 0)

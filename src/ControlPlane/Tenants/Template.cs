@@ -16,7 +16,7 @@ internal sealed record Template(
     public static Task<Template?> FindAsync(ControlWrite write, string id, CancellationToken cancel) =>
         write.FindAsync<Template>($"select {Columns} from control_templates where id = {id}", cancel);
 
-    /// <summary>Publishes the configuration if it is whole as it stands; else it is the creator's draft, to be finished.</summary>
+    /// <summary>Publishes the configuration if it is whole as it stands (or has it wait, where that takes two people); else it is the creator's draft, to be finished.</summary>
     public async Task<string> ApplyAsync(ControlWrite write, Publication publication, string tenantId, CancellationToken cancel)
     {
         var config = Settings.ConfigText.Parse(ConfigText);
@@ -25,6 +25,8 @@ internal sealed record Template(
         var published = await publication.PublishAsync(write, tenantId, new NewRevision(SchemaVersion, config, $"From the template {Name}.", 0), cancel);
         if (published.Revision is not null)
             return "published";
+        if (published.Waiting is not null)
+            return "waiting";
         await write.ExecuteAsync($"""
             insert into control_config_drafts (tenant_id, author, schema_version, config, base_revision, changed_at, version)
             values ({tenantId}, {write.By.Actor.ToString()}, {SchemaVersion}, {ConfigText}, {0}, {write.Now}, {1})

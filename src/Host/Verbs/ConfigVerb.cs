@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.Settings;
+using Longhouse.ControlPlane.Settings.Approvals;
 using Longhouse.Platform.Json;
 using Longhouse.Platform.Modules;
 using Longhouse.Platform.Problems;
@@ -39,11 +40,12 @@ internal static class ConfigVerb
         {
             var tenant = await ControlVerb.FindTenantAsync(services, parsed.GetValue(slug)!, cancel);
             var rows = await services.GetRequiredService<ControlDb>().QueryAsync<RevisionSummary>($"""
-                select revision, schema_version, config_version, author, comment, created_at, parent_revision, state from control_config_revisions
+                select revision, schema_version, config_version, author, comment, created_at, parent_revision, state, approved_by from control_config_revisions
                 where tenant_id = {tenant.Id.Value} order by revision desc limit 50
                 """, cancel);
             foreach (var row in rows)
-                Console.WriteLine($"{row.Revision,-6}{row.CreatedAt.ToString("u", CultureInfo.InvariantCulture),-22}{row.ConfigVersion[..12],-14}{row.State,-12}{row.Author,-32}{row.Comment}");
+                Console.WriteLine($"{row.Revision,-6}{row.CreatedAt.ToString("u", CultureInfo.InvariantCulture),-22}{row.ConfigVersion[..12],-14}{row.State,-12}{row.Author + (row.ApprovedBy is null ? "" : $" and {row.ApprovedBy}"),-32}{row.Comment}");
+            await PrintWaitingAsync(services, tenant.Id.Value, cancel);
             return 0;
         });
     }
@@ -79,17 +81,28 @@ internal static class ConfigVerb
 
     private static async Task<int> PublishAsync(IServiceProvider services, string tenantId, NewRevision wanted, CancellationToken cancel)
     {
-        ConfigRevision? made = null;
+        Published? made = null;
         var refusal = await services.GetRequiredService<ControlDb>().WriteAsync<Problem?>(By.House, async write =>
         {
-            var result = await services.GetRequiredService<Publication>().PublishAsync(write, tenantId, wanted, cancel);
-            made = result.Revision;
-            return result.Refusal;
+            made = await services.GetRequiredService<Publication>().PublishAsync(write, tenantId, wanted, cancel);
+            return made.Refusal;
         }, cancel);
         if (refusal is not null)
             throw ControlVerb.Mistake(refusal);
-        Console.WriteLine($"Revision {made!.Revision} holds, version {made.ConfigVersion}."); // without a refusal there is one
+        if (made is { Waiting: { } waiting })
+            Console.WriteLine($"Nothing changed yet: {waiting.Id} waits for a second person, who decides at the console, since it touches {string.Join(", ", waiting.Fields)}.");
+        else
+            Console.WriteLine($"Revision {made!.Revision!.Revision} holds, version {made.Revision.ConfigVersion}."); // neither refused nor waiting
         return 0;
+    }
+
+    private static async Task PrintWaitingAsync(IServiceProvider services, string tenantId, CancellationToken cancel)
+    {
+        var waiting = await services.GetRequiredService<ControlDb>().QueryAsync<ConfigProposal>($"""
+            select {ConfigProposal.Columns} from control_config_proposals where tenant_id = {tenantId} and state = {ConfigProposal.Waiting} order by id
+            """, cancel);
+        foreach (var proposal in waiting)
+            Console.WriteLine($"{proposal.Id} by {proposal.Author} waits for a second person, since it touches {string.Join(", ", proposal.Fields)}: {proposal.Comment}");
     }
 
     private static async Task<JsonElement> ReadAsync(string file, CancellationToken cancel)

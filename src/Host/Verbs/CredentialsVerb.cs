@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Text.Json;
+using Longhouse.ControlPlane.Audit;
 using Longhouse.ControlPlane.Credentials;
 using Longhouse.ControlPlane.Credentials.OAuth;
 using Longhouse.ControlPlane.Credentials.Providers;
 using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.Settings;
+using Longhouse.Platform.Data;
 using Longhouse.Platform.Http;
 using Longhouse.Platform.Modules;
 using Longhouse.Platform.Settings;
@@ -40,6 +42,8 @@ internal static class CredentialsVerb
         {
             var count = await RewrapCredentials.RunAsync(services.GetRequiredService<ControlDb>(), services.GetRequiredService<CredentialVault>(), cancel);
             Console.WriteLine($"{count} data keys lie under the new key now; none lies under the previous one.");
+            var signed = await SignAgain.RunAsync(services.GetRequiredService<ControlDb>(), services.GetRequiredService<SystemDb>(), services.GetRequiredService<AuditSigner>(), cancel);
+            Console.WriteLine($"{signed} checkpoints of the audit are signed by the new key as well.");
             return 0;
         });
 

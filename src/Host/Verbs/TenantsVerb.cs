@@ -16,7 +16,7 @@ internal static class TenantsVerb
 {
     public static Command Create(IReadOnlyList<IModule> modules) => new("tenants", "The tenants of the house.")
     {
-        List(modules), Show(modules), Make(modules), Suspend(modules), Resume(modules),
+        List(modules), Show(modules), Make(modules), ImportVerb.Create(modules), Suspend(modules), Resume(modules),
     };
 
     private static Command List(IReadOnlyList<IModule> modules)

@@ -59,5 +59,8 @@ public interface IRefusal;
 /// <summary>The database did not answer in time, or lost the connection; nothing was written, or nobody knows. Answered with 503.</summary>
 public sealed class DatabaseUnavailableException(string message, Exception cause) : Exception(message, cause);
 
+/// <summary>The database takes no writes just now: it was set to be read only, or is a copy that follows another one. Answered with 503; reads go on.</summary>
+public sealed class DatabaseReadOnlyException(Exception cause) : Exception("The database takes no writes just now.", cause);
+
 /// <summary>There is no room left on the disk for this write. Answered with 507; reads go on.</summary>
 public sealed class DatabaseFullException(Exception cause) : Exception("The disk of the database is full.", cause);

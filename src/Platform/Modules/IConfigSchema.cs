@@ -21,6 +21,9 @@ public interface IConfigSchema
     /// <summary>A JSON Schema of the document with titles and hints, in the order in which an editor shows its parts.</summary>
     JsonElement Form { get; }
 
+    /// <summary>Fields that only those who run the house change, as JSON pointers; a tenant's own people leave them as they are.</summary>
+    IReadOnlyList<string> PlatformManaged => [];
+
     /// <summary>All that is wrong with a document, or worth a warning. Secrets in it are looked for by the control plane.</summary>
     IReadOnlyList<ConfigFinding> Validate(JsonElement config, int schemaVersion, ConfigFacts facts);
 }

@@ -20,7 +20,11 @@ internal interface IControlPlane
 }
 
 /// <summary>The runtime configuration of a host, as the control plane hands it out: without secrets.</summary>
-internal sealed record RuntimeDocument(string Tenant, string AppType, string ConfigVersion, TimeSpan Ttl, JsonElement Config, int SchemaVersion);
+internal sealed record RuntimeDocument(string Tenant, string AppType, string ConfigVersion, TimeSpan Ttl, JsonElement Config, int SchemaVersion)
+{
+    /// <summary>What is wrong with the envelope itself: paths and codes. With any of them the document cannot be used.</summary>
+    public IReadOnlyList<string> Faults { get; init; } = [];
+}
 
 /// <summary>A secret in memory. Its text never shows it.</summary>
 internal sealed record ResolvedCredential(string Provider, string Version, JsonElement Fields, TimeSpan Ttl)

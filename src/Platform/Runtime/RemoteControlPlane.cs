@@ -108,9 +108,25 @@ internal sealed class RemoteControlPlane(HttpClient http, Func<string> readToken
         if (json.ValueKind != JsonValueKind.Object || TextOf(json, "tenant") is not { } tenant || TextOf(json, "app_type") is not { } appType
             || TextOf(json, "config_version") is not { } version || !json.TryGetProperty("config", out var config))
             return Answer<RuntimeDocument>.Unavailable("garbage");
-        var ttl = json.TryGetProperty("ttl_seconds", out var seconds) && seconds.ValueKind == JsonValueKind.Number && seconds.TryGetInt32(out var number) ? Math.Clamp(number, 1, 3600) : DefaultTtl;
-        var schema = json.TryGetProperty("schema_version", out var given) && given.ValueKind == JsonValueKind.Number && given.TryGetInt32(out var schemaVersion) ? schemaVersion : 1;
-        return Answer<RuntimeDocument>.Found(new RuntimeDocument(tenant, appType, version, TimeSpan.FromSeconds(ttl), config, schema));
+        var (ttl, schema) = (Whole(json, "ttl_seconds", DefaultTtl), Whole(json, "schema_version", 1));
+        var faults = new List<string>();
+        if (ttl is null)
+            faults.Add("/ttl_seconds type");
+        if (schema is null or < 1)
+            faults.Add(schema is null ? "/schema_version type" : "/schema_version range");
+        return Answer<RuntimeDocument>.Found(
+            new RuntimeDocument(tenant, appType, version, TimeSpan.FromSeconds(Math.Clamp(ttl ?? DefaultTtl, 1, 3600)), config, (int)Math.Clamp(schema ?? 1, 1, int.MaxValue)) { Faults = faults });
+    }
+
+    /// <summary>A whole number, its fallback where it is absent or null; null where something else stands there. Beyond what a long holds is as far out as one can be.</summary>
+    private static long? Whole(JsonElement json, string name, long fallback)
+    {
+        if (!json.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+            return fallback;
+        if (value.ValueKind != JsonValueKind.Number)
+            return null;
+        var text = value.GetRawText();
+        return value.TryGetInt64(out var number) ? number : text.AsSpan().ContainsAny('.', 'e', 'E') ? null : text[0] == '-' ? long.MinValue : long.MaxValue;
     }
 
     private static async Task<Answer<T>> RefusalAsync<T>(HttpResponseMessage response, CancellationToken cancel) where T : class

@@ -15,7 +15,7 @@ internal enum RuntimeState
 {
     Ready,
 
-    /// <summary>Expired, within the grace for reads, while the control plane is away.</summary>
+    /// <summary>Expired, within the grace for reads, or a copy of before this process, while the control plane is away. For looking alone.</summary>
     Stale,
     NotFound,
     Unavailable,
@@ -59,18 +59,20 @@ internal sealed class RuntimeEntry(string host, RuntimeDocument document, ReadDo
 /// plane's word. Its "there is no such host" counts at once, its silence never makes anything valid for longer.
 /// </summary>
 internal sealed partial class RuntimeCache(
-    IControlPlane controlPlane, ReadRuntimeDocument read, CredentialCache credentials, RuntimeOptions options, TimeProvider clock, ILogger<RuntimeCache> logger)
+    IControlPlane controlPlane, ReadRuntimeDocument read, CredentialCache credentials, RuntimeOptions options, TimeProvider clock, ILogger<RuntimeCache> logger,
+    RuntimeSnapshot? snapshot = null)
 {
     private readonly LruCache<string, RuntimeEntry> _hosts = new(options.MaxHosts);
+    private readonly LruCache<string, RuntimeEntry> _copies = new(options.MaxHosts);
     private readonly LruCache<string, (long At, TimeSpan For)> _unknown = new(options.MaxUnknownHosts);
     private readonly SingleFlight<string, RuntimeView> _flights = new();
     private readonly Breaker _breaker = new(clock, options);
 
     /// <summary>For a read. Expired configuration may serve it for a while, if so configured.</summary>
-    public Task<RuntimeView> ForReadAsync(string host) => FindAsync(host, options.StaleReadGrace);
+    public Task<RuntimeView> ForReadAsync(string host) => FindAsync(host, options.StaleReadGrace, isRead: true);
 
     /// <summary>For a change: never without valid authority.</summary>
-    public Task<RuntimeView> ForChangeAsync(string host) => FindAsync(host, TimeSpan.Zero);
+    public Task<RuntimeView> ForChangeAsync(string host) => FindAsync(host, TimeSpan.Zero, isRead: false);
 
     /// <summary>What the feed says: ask again before the next use. Nothing becomes valid for longer by it.</summary>
     public void Heed(ChangePage page)
@@ -92,7 +94,7 @@ internal sealed partial class RuntimeCache(
         }
     }
 
-    private async Task<RuntimeView> FindAsync(string host, TimeSpan grace)
+    private async Task<RuntimeView> FindAsync(string host, TimeSpan grace, bool isRead)
     {
         if (_hosts.TryGet(host, out var entry) && entry.IsFresh(clock) && !entry.MustAsk)
         {
@@ -121,7 +123,21 @@ internal sealed partial class RuntimeCache(
             if (grace > TimeSpan.Zero && old.ExpiredFor(clock) < grace)
                 return new RuntimeView(RuntimeState.Stale, old);
         }
-        return view;
+        return view.State == RuntimeState.Unavailable && isRead && FindCopy(host) is { } copy ? new RuntimeView(RuntimeState.Stale, copy) : view;
+    }
+
+    // What a process before this one was told, and this one has not heard anything about yet.
+    private RuntimeEntry? FindCopy(string host)
+    {
+        if (snapshot is null || _hosts.TryGet(host, out _))
+            return null;
+        if (_copies.TryGet(host, out var known) && clock.GetElapsedTime(known.FetchedAt) < RuntimeSnapshot.Kept && known.IsFresh(clock))
+            return known;
+        if (snapshot.Find(host) is not { } found || read(host, found.Document) is not { App: not null } understood)
+            return null;
+        var entry = new RuntimeEntry(host, found.Document, understood, clock.GetTimestamp() - (long)(found.Age.TotalSeconds * clock.TimestampFrequency), 1);
+        _copies.Set(host, entry);
+        return entry;
     }
 
     private async Task RefreshAsync(string host)
@@ -160,7 +176,9 @@ internal sealed partial class RuntimeCache(
         if (_hosts.TryGet(host, out var before) && before.Document.ConfigVersion != document.ConfigVersion)
             credentials.KeepOnly(document.Tenant, understood.References);
         _hosts.Set(host, entry);
+        _copies.Remove(host);
         _unknown.Remove(host);
+        snapshot?.Keep(host, document);
         return new RuntimeView(RuntimeState.Ready, entry);
     }
 
@@ -169,6 +187,8 @@ internal sealed partial class RuntimeCache(
         if (_hosts.TryGet(host, out var entry))
             credentials.Forget(entry.Document.Tenant);
         _hosts.Remove(host);
+        _copies.Remove(host);
+        snapshot?.Forget(host);
         _unknown.Set(host, (clock.GetTimestamp(), options.UnknownFor * (1 + (Random.Shared.NextDouble() / 2))));
         return RuntimeView.NotFound;
     }

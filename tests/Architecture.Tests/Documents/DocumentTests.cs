@@ -42,10 +42,27 @@ public sealed class DocumentTests
                 [new SourceFile("docs/README.md", "[here](guide/add.md), [gone](guide/gone.md#why), [out](https://example.org), [top](#top)")],
                 path => path == "docs/guide/add.md"));
 
-    [Fact]
-    public void Every_test_that_the_page_on_security_names_is_there() =>
+    [Theory]
+    [InlineData("docs/security.md")]
+    [InlineData("docs/guide/configuration.md")]
+    public void Every_test_that_a_page_names_is_there(string page) =>
         Rule.Holds(NamedTestRule.Violations(
-            Repository.Named(".md").Single(file => file.Path == "docs/security.md"), Repository.Named(".cs").Where(file => file.Path.StartsWith("tests/", StringComparison.Ordinal))));
+            Repository.Named(".md").Single(file => file.Path == page), Repository.Named(".cs").Where(file => file.Path.StartsWith("tests/", StringComparison.Ordinal))));
+
+    [Fact]
+    public void Every_point_of_the_acceptance_of_the_control_plane_has_its_test() =>
+        Rule.Holds(AcceptanceRule.Violations(Repository.Named("Tests.cs").Where(file => file.Path.StartsWith("tests/", StringComparison.Ordinal))));
+
+    [Fact]
+    public void A_point_without_a_test_and_one_that_is_none_are_violations()
+    {
+        var marks = Enumerable.Range(1, AcceptanceRule.Points).Where(point => point != 3).Append(15).Select(point =>
+            $"[Theory, Trait(\"Acceptance\", \"{point}\")]\n[InlineData(1)]\npublic async Task Does_it_{point}(int one)\n");
+
+        Assert.Equal(
+            ["No test stands for point 3 of the acceptance of the control plane.", "There is no point 15."],
+            AcceptanceRule.Violations([new SourceFile("tests/RoofTests.cs", string.Concat(marks) + "// Trait(\"Acceptance\", \"3\")]")]));
+    }
 
     [Fact]
     public void A_named_test_that_is_gone_is_a_violation() =>

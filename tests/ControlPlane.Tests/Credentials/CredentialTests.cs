@@ -35,7 +35,7 @@ public sealed class CredentialTests
         Assert.DoesNotContain(Secret, string.Join('\n', house.Host.Logs.Lines), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact, Trait("Acceptance", "13")]
     public async Task A_stolen_database_tells_no_secret()
     {
         await using var house = await House.StartAsync();

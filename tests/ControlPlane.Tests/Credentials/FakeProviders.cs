@@ -12,12 +12,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Longhouse.ControlPlane.Tests.Credentials;
 
-/// <summary>Dropbox, OpenAI and Telegram as far as we speak to them, on a loopback port. What is known to be good is accepted, the rest refused.</summary>
+/// <summary>Dropbox, OpenAI, Telegram, Instagram, Bluesky and a Mastodon instance as far as we speak to them, on a loopback port. What is known to be good is accepted, the rest refused.</summary>
 internal sealed class FakeProviders : IAsyncDisposable
 {
     public const string GoodRefreshToken = "good-refresh-token";
     public const string GoodKey = "sk-goodgoodgoodgoodgoodgood";
     public const string GoodBot = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw";
+    public const string GoodGraphToken = "good-graph-token";
+    public const string RenewedGraphToken = "renewed-graph-token";
+    public const string GoodAppPassword = "good-app-password";
+    public const string GoodSocialToken = "good-social-token";
     public const string AppKey = "app-key";
     private const string GoodAccess = "short-lived-access";
     private readonly WebApplication _app;
@@ -41,6 +45,9 @@ internal sealed class FakeProviders : IAsyncDisposable
 
     public bool FolderIsThere { get; set; } = true;
 
+    /// <summary>What the bot is in the channel @studio.</summary>
+    public string BotIs { get; set; } = "administrator";
+
     public static async Task<FakeProviders> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -55,7 +62,7 @@ internal sealed class FakeProviders : IAsyncDisposable
 
     public (string Key, string Value)[] Settings(params int[] morePorts) =>
     [
-        ("Providers:DropboxApi", Url), ("Providers:OpenAiApi", Url + "/v1"), ("Providers:TelegramApi", Url), ("Providers:DropboxAppKey", AppKey), ("Providers:DropboxAppSecret", "app-secret"),
+        ("Providers:DropboxApi", Url), ("Providers:OpenAiApi", Url + "/v1"), ("Providers:TelegramApi", Url), ("Providers:InstagramApi", Url), ("Providers:BlueskyApi", Url), ("Providers:DropboxAppKey", AppKey), ("Providers:DropboxAppSecret", "app-secret"),
         ("Outbound:Allow", "127.0.0.1"), ("Outbound:Ports", string.Join(',', morePorts.Prepend(Port).Append(80).Append(443))),
     ];
 
@@ -97,7 +104,29 @@ internal sealed class FakeProviders : IAsyncDisposable
                 await OnlyAsync(http, bearer == $"Bearer {GoodKey}", """{"data":[]}""");
                 break;
             case $"/bot{GoodBot}/getMe":
-                await http.Response.WriteAsync("""{"ok":true,"result":{"username":"photo_bot"}}""");
+                await http.Response.WriteAsync("""{"ok":true,"result":{"id":110201543,"username":"photo_bot"}}""");
+                break;
+            case $"/bot{GoodBot}/getChat":
+                http.Response.StatusCode = http.Request.Query["chat_id"] == "@studio" ? 200 : 400;
+                await http.Response.WriteAsync(http.Response.StatusCode == 200 ? """{"ok":true,"result":{"id":-100123,"title":"Studio"}}""" : """{"ok":false,"description":"chat not found"}""");
+                break;
+            case $"/bot{GoodBot}/getChatMember":
+                await http.Response.WriteAsJsonAsync(new { ok = true, result = new { status = BotIs, can_post_messages = http.Request.Query["user_id"] == "110201543" } });
+                break;
+            case "/me":
+                var isGood = http.Request.Query["access_token"] == GoodGraphToken || http.Request.Query["access_token"] == RenewedGraphToken;
+                http.Response.StatusCode = isGood ? 200 : 400;
+                await http.Response.WriteAsync(isGood ? """{"user_id":"17","username":"studio"}""" : """{"error":{"type":"OAuthException","code":190}}""");
+                break;
+            case "/refresh_access_token":
+                await http.Response.WriteAsync($$"""{"access_token":"{{RenewedGraphToken}}","token_type":"bearer","expires_in":5184000}""");
+                break;
+            case "/xrpc/com.atproto.server.createSession":
+                var session = (await System.Text.Json.JsonDocument.ParseAsync(http.Request.Body)).RootElement;
+                await OnlyAsync(http, session.GetProperty("password").GetString() == GoodAppPassword, $$"""{"handle":"{{session.GetProperty("identifier").GetString()}}","accessJwt":"x"}""");
+                break;
+            case "/api/v1/accounts/verify_credentials":
+                await OnlyAsync(http, bearer == $"Bearer {GoodSocialToken}", """{"id":"1","acct":"studio"}""");
                 break;
             default:
                 http.Response.StatusCode = 404;

@@ -38,6 +38,91 @@ public sealed class ProviderTests
         Assert.DoesNotContain(good, string.Join('\n', house.Host.Logs.Lines), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("instagram", "access_token", FakeProviders.GoodGraphToken, "The token is of @studio.", "@studio")]
+    [InlineData("bluesky", "app_password", FakeProviders.GoodAppPassword, "Bluesky lets @studio.example in.", "@studio.example")]
+    [InlineData("mastodon", "access_token", FakeProviders.GoodSocialToken, "The token is of @studio.", "@studio")]
+    public async Task The_networks_are_asked_too(string provider, string field, string good, string detail, string account)
+    {
+        await using var providers = await FakeProviders.StartAsync();
+        await using var house = await House.StartAsync(providers.Settings());
+        var tenant = await house.AddTenantAsync("studio");
+        Dictionary<string, string> Fields(string value) => provider switch
+        {
+            "instagram" => new() { [field] = value, ["ig_user_id"] = "17" },
+            "bluesky" => new() { [field] = value, ["handle"] = "studio.example" },
+            _ => new() { [field] = value, ["instance_url"] = providers.Url },
+        };
+
+        var refused = await house.Admin.SendAsync(HttpMethod.Post, Path(tenant), new { provider, label = "x", fields = Fields("wrong-value-1") });
+        var credential = await house.Admin.PostAsync<View>(Path(tenant), new { provider, label = "x", fields = Fields(good) });
+        var tested = await house.Admin.PostAsync<Tested>($"{Path(tenant)}/{credential.Id}:test", new { });
+        providers.Broken = 502;
+        var silent = await house.Admin.SendAsync(HttpMethod.Post, $"{Path(tenant)}/{credential.Id}:test", new { });
+
+        Assert.Equal("control.credential_refused", await House.CodeAsync(HttpStatusCode.UnprocessableEntity, refused));
+        Assert.Equal((true, detail, account), (tested.Works, tested.Detail, tested.Account));
+        Assert.Equal("control.provider_unreachable", await House.CodeAsync(HttpStatusCode.ServiceUnavailable, silent));
+        Assert.DoesNotContain(good, string.Join('\n', house.Host.Logs.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_instagram_token_of_somebody_else_is_refused()
+    {
+        await using var providers = await FakeProviders.StartAsync();
+        await using var house = await House.StartAsync(providers.Settings());
+        var tenant = await house.AddTenantAsync("studio");
+
+        var refused = await house.Admin.SendAsync(HttpMethod.Post, Path(tenant), new { provider = "instagram", label = "x", fields = new { access_token = FakeProviders.GoodGraphToken, ig_user_id = "18" } });
+
+        Assert.Equal("control.credential_refused", await House.CodeAsync(HttpStatusCode.UnprocessableEntity, refused));
+    }
+
+    [Theory]
+    [InlineData("@studio", "administrator", true, "-100123")]
+    [InlineData("@studio", "left", false, null)]
+    [InlineData("@other", "administrator", false, null)]
+    public async Task A_bot_is_asked_whether_it_may_post_in_a_channel(string channel, string botIs, bool mayPost, string? account)
+    {
+        await using var providers = await FakeProviders.StartAsync();
+        providers.BotIs = botIs;
+        await using var house = await House.StartAsync(providers.Settings());
+        var tenant = await house.AddTenantAsync("studio");
+        var credential = await house.Admin.PostAsync<View>(Path(tenant), new { provider = "telegram", label = "x", fields = new { bot_token = FakeProviders.GoodBot } });
+
+        var tested = await house.Admin.PostAsync<Tested>($"{Path(tenant)}/{credential.Id}:test", new { channel });
+
+        Assert.Equal((true, mayPost, account, "active"), (tested.Works, tested.MayPost, tested.Account, tested.Credential.State)); // the token itself is good
+    }
+
+    [Fact]
+    public async Task A_token_that_ends_is_renewed_from_the_forty_fifth_day_and_else_told_of_at_seven_days_and_at_one()
+    {
+        await using var providers = await FakeProviders.StartAsync();
+        await using var house = await House.StartAsync(providers.Settings());
+        var tenant = await house.AddTenantAsync("studio");
+        var end = house.Host.Clock.GetUtcNow().AddDays(60);
+        await house.Admin.PostAsync<View>(Path(tenant), new { provider = "instagram", label = "x", fields = new { access_token = FakeProviders.GoodGraphToken, ig_user_id = "17", expires_at = end.ToString("O") } });
+        async Task<(long Number, int Notices)> DayAsync(int day)
+        {
+            house.Host.Clock.Advance(end.AddDays(day - 60) - house.Host.Clock.GetUtcNow());
+            await house.Host.Services.GetRequiredService<JobClient>().EnqueueAsync(new RenewCredentials(), new JobOptions { Partition = TenantId.House.Value }, CancellationToken.None);
+            await house.Host.RunJobsAsync();
+            var notices = (await house.Admin.GetAsync<Page<NoticeAnswer>>($"/api/v1/tenants/{tenant.Id}/notices")).Items;
+            return ((await house.Admin.GetAsync<Page<View>>(Path(tenant))).Items.Single().Number, notices.Count(notice => notice.SettledAt is null));
+        }
+
+        Assert.Equal((1, 0), await DayAsync(44));
+        providers.Broken = 500;
+        Assert.Equal((1, 0), await DayAsync(46)); // the provider is silent, and there is time
+        Assert.Equal((1, 1), await DayAsync(53));
+        Assert.Equal((1, 1), await DayAsync(55)); // told once
+        Assert.Equal((1, 2), await DayAsync(59));
+        providers.Broken = null;
+        Assert.Equal((2, 0), await DayAsync(59));
+        Assert.Equal((2, 0), await DayAsync(60 + 43)); // sixty days more
+    }
+
     [Fact]
     public async Task A_plain_no_makes_one_incident_and_a_yes_settles_it()
     {
@@ -128,7 +213,7 @@ public sealed class ProviderTests
 
     private sealed record View(string Id, string State, long Number);
 
-    private sealed record Tested(bool Works, string Detail, View Credential);
+    private sealed record Tested(bool Works, string Detail, string? Account, bool MayPost, View Credential);
 
     private sealed record NoticeAnswer(DateTimeOffset? SettledAt);
 

@@ -20,7 +20,7 @@ public sealed class HostNameTests
         return [.. JsonSerializer.Deserialize<Vectors>(json, SnakeCase)!.Cases];
     }
 
-    [Theory]
+    [Theory, Trait("Acceptance", "2")]
     [MemberData(nameof(Published))]
     public void Follows_the_published_cases(Case one)
     {

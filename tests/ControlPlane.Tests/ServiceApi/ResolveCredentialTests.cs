@@ -44,7 +44,7 @@ public sealed class ResolveCredentialTests
         Assert.NotEqual(Hash("""{"password":"correct horse battery","provider":"smtp"}"""), await VersionAsync("REF_SMTP"));
     }
 
-    [Fact]
+    [Fact, Trait("Acceptance", "8")]
     public async Task Unknown_foreign_suspended_and_revoked_references_get_the_same_bytes_and_a_misuse_is_seen()
     {
         await using var house = await PreparedHouse.StartAsync();

@@ -38,7 +38,7 @@ public sealed class RuntimeByHostTests
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
     }
 
-    [Fact]
+    [Fact, Trait("Acceptance", "3")]
     public async Task Unknown_suspended_foreign_deleted_unpublished_and_refused_hosts_get_the_same_bytes_not_before_the_floor()
     {
         await using var house = await PreparedHouse.StartAsync();

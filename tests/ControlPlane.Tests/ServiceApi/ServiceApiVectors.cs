@@ -8,7 +8,7 @@ namespace Longhouse.ControlPlane.Tests.ServiceApi;
 /// <summary>Requests against a prepared control plane, in their order.</summary>
 public sealed class ServiceApiVectors
 {
-    [Fact]
+    [Fact, Trait("Acceptance", "1")]
     public async Task Every_request_is_answered_as_the_vector_says()
     {
         await using var house = await PreparedHouse.StartAsync();

@@ -45,7 +45,7 @@ public sealed class ServiceTokenTests
         Assert.Equal("404 {\"error\":\"not_found\"}", await house.AnswerAsync("GET", "/v1/Runtime/by-host?host=xxx.photos.example"));
     }
 
-    [Fact]
+    [Fact, Trait("Acceptance", "4")]
     public async Task A_new_token_takes_over_without_a_single_refusal()
     {
         await using var house = await PreparedHouse.StartAsync();

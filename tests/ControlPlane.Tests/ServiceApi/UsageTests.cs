@@ -11,7 +11,7 @@ public sealed class UsageTests
 {
     private const string Path = "/v1/billing/usage";
 
-    [Fact]
+    [Fact, Trait("Acceptance", "12")]
     public async Task The_same_key_a_thousand_times_at_once_is_one_debit()
     {
         await using var house = await PreparedHouse.StartAsync(("ServiceApi:UsageBurst", "2000"));

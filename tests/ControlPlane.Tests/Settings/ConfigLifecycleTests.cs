@@ -50,6 +50,27 @@ public sealed class ConfigLifecycleTests
         Assert.False(validation.GetProperty("canPublish").GetBoolean());
     }
 
+    [Theory]
+    [InlineData("\"content\":{\"archive\":false}", false)]
+    [InlineData("\"content\":{\"debug\":true,\"hashtag_string\":\"#x\"}", false)]
+    [InlineData("\"content\":{\"hashtag_string\":\"#x\",\"voice_profile\":[\"calm\"]}", true)]
+    public async Task What_the_platform_decides_a_tenants_own_people_leave_as_it_is(string content, bool mayTenant)
+    {
+        await using var house = await House.StartAsync();
+        var tenant = await house.AddTenantAsync("studio");
+        var config = $"{House.LocalConfig.TrimEnd()[..^1]},{content}}}";
+
+        var byTenant = await house.TryPublishAsync(tenant, config, caller: house.SignIn(tenant, TenantRole.Owner));
+        if (mayTenant)
+            Assert.Equal(HttpStatusCode.OK, byTenant.StatusCode);
+        else
+            Assert.Equal("control.config_platform_managed", await House.CodeAsync(HttpStatusCode.Forbidden, byTenant));
+
+        Assert.Equal(HttpStatusCode.OK, (await house.TryPublishAsync(tenant, config, expected: mayTenant ? 1 : 0, caller: house.Host.SignInToConsole(PlatformRole.Operator))).StatusCode);
+        if (!mayTenant)
+            Assert.Equal(HttpStatusCode.OK, (await house.TryPublishAsync(tenant, config.Replace("/pics", "/mine", StringComparison.Ordinal), expected: 1, caller: house.SignIn(tenant, TenantRole.Owner))).StatusCode); // what is as it was is nobody's change
+    }
+
     [Fact]
     public async Task A_warning_needs_a_comment()
     {
@@ -113,7 +134,7 @@ public sealed class ConfigLifecycleTests
         Assert.Equal(seq, await FeedAsync(house));
     }
 
-    [Fact]
+    [Fact, Trait("Acceptance", "10")]
     public async Task Rolling_back_restores_the_exact_version_as_a_new_revision()
     {
         await using var house = await House.StartAsync();

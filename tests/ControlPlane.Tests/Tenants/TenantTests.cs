@@ -68,6 +68,7 @@ public sealed class TenantTests
         await using var house = await House.StartAsync();
         for (var i = 0; i < 5; i++)
             await house.AddTenantAsync($"studio-{i}", labels: new { stage = i < 2 ? "canary" : "stable" });
+        house.Host.Clock.Advance(TimeSpan.FromSeconds(1));
         var odd = await house.AddTenantAsync("other", "gallery");
         await house.Admin.SendAsync(HttpMethod.Post, $"/api/v1/tenants/{odd.Id}:suspend", new { reason = "not paid" });
 
@@ -83,6 +84,11 @@ public sealed class TenantTests
         Assert.Equal(["other", "studio-0", "studio-1", "studio-2"], first.Items.Select(t => t.Slug));
         Assert.Equal(["studio-3", "studio-4"], second.Items.Select(t => t.Slug));
         Assert.Null(second.Next);
+        Assert.Equal(["studio-4", "studio-3"], await SlugsAsync(house, "?sort=-slug&limit=2"));
+        Assert.Equal(["studio-2", "studio-1"], await SlugsAsync(house, "?sort=-slug&limit=2&after=studio-3"));
+        Assert.Equal(["other"], await SlugsAsync(house, "?sort=-created&limit=1"));
+        Assert.Equal("other", (await SlugsAsync(house, "?sort=created"))[^1]);
+        Assert.Equal("request.invalid", await House.CodeAsync(HttpStatusCode.BadRequest, await house.Admin.Client.GetAsync("/api/v1/tenants?sort=name")));
         Assert.Equal("request.invalid", await House.CodeAsync(HttpStatusCode.BadRequest, await house.Admin.Client.GetAsync("/api/v1/tenants?status=odd")));
     }
 

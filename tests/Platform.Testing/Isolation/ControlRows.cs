@@ -25,6 +25,10 @@ internal static class ControlRows
             values ({tenant}, {text}, {1}, {text}, {1}, {now}, {1})
             """,
             $"""
+            insert into control_config_proposals (tenant_id, id, cause, state, author, comment, schema_version, config, config_version, base_revision, fields, created_at)
+            values ({tenant}, {Id.New("proposal", clock)}, {"draft"}, {"waiting"}, {text}, {text}, {1}, {text}, {text}, {0}, {text}, {now})
+            """,
+            $"""
             insert into control_runtime (tenant_id, revision, defaults_revision, schema_version, config, config_version, updated_at)
             values ({tenant}, {1}, {0}, {1}, {text}, {text}, {now})
             """,
@@ -48,6 +52,7 @@ internal static class ControlRows
             $"insert into control_exports (tenant_id, id, requested_by, created_at, state) values ({tenant}, {Id.New("export", clock)}, {text}, {now}, {"making"})",
             $"insert into control_traffic (tenant_id, hour, requests, failures) values ({tenant}, {1}, {1}, {0})",
             $"insert into control_activity (tenant_id, at, requests) values ({tenant}, {now}, {1}) on conflict (tenant_id) do nothing",
+            $"insert into audit_checkpoints (tenant_id, number, hash, at, key_id, signature) values ({tenant}, {1}, {text}, {now}, {text}, {text})",
             $"insert into control_wallets (tenant_id, balance, currency, soft_limit, hard_limit, gates) values ({tenant}, {1}, {"USD"}, {0}, {0}, {text})",
         ])
             await host.Services.GetRequiredService<SystemDb>().WriteAsync(write => write.ExecuteAsync(statement, cancel), cancel);

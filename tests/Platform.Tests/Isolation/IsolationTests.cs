@@ -24,9 +24,9 @@ public sealed class IsolationTests
         var report = await IsolationMatrix.AttackAsync(host, FillAsync);
 
         Assert.Empty(report.Breaches);
-        Assert.Superset(new HashSet<string> { "notes_notes", "notes_attachments", "audit_entries", "audit_heads", "control_hosts",
+        Assert.Superset(new HashSet<string> { "notes_notes", "notes_attachments", "audit_entries", "audit_heads", "audit_checkpoints", "control_hosts",
             "control_memberships", "control_join_policies", "control_invitations", "control_keys",
-            "control_labels", "control_host_claims", "control_config_revisions", "control_config_drafts", "control_runtime", "control_credentials",
+            "control_labels", "control_host_claims", "control_config_revisions", "control_config_drafts", "control_config_proposals", "control_runtime", "control_credentials",
             "control_credential_versions", "control_oauth_attempts", "control_notices", "control_usage", "control_wallets", "control_exports",
             "control_traffic", "control_activity" }, report.Tables.ToHashSet());
         Assert.Contains("PUT /api/notes/{noteId}", report.Endpoints);

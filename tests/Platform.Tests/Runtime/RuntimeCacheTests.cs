@@ -27,7 +27,7 @@ public sealed class RuntimeCacheTests
         Assert.Equal(RuntimeState.Unavailable, await ChangeAsync());
     }
 
-    [Fact]
+    [Fact, Trait("Acceptance", "6")]
     public async Task What_is_valid_bridges_an_outage_to_the_second_and_not_beyond()
     {
         _plane.Ttl = TimeSpan.FromSeconds(60);
@@ -116,7 +116,7 @@ public sealed class RuntimeCacheTests
         Assert.Equal(RuntimeState.Ready, await ReadAsync()); // back within a second of its return
     }
 
-    [Fact]
+    [Fact, Trait("Acceptance", "5")]
     public async Task Two_hundred_first_requests_make_one_call()
     {
         _plane.Runtime = "delay 1 s";
@@ -143,7 +143,7 @@ public sealed class RuntimeCacheTests
         Assert.Equal(RuntimeState.Unavailable, await ReadAsync());
     }
 
-    [Fact]
+    [Fact, Trait("Acceptance", "7")]
     public async Task A_change_in_the_feed_is_seen_by_the_next_request_and_a_lost_feed_prolongs_nothing()
     {
         await ReadAsync();
@@ -159,7 +159,7 @@ public sealed class RuntimeCacheTests
         Assert.Equal(RuntimeState.Unavailable, await ReadAsync());
     }
 
-    [Fact]
+    [Fact, Trait("Acceptance", "6")]
     public async Task What_is_in_use_is_asked_for_again_ahead_of_its_end_and_a_failure_of_that_changes_nothing()
     {
         Begin(new RuntimeOptions());
@@ -241,7 +241,7 @@ public sealed class RuntimeCacheTests
         Assert.Equal(calls + 1, _plane.CredentialCalls);
     }
 
-    [Fact]
+    [Fact, Trait("Acceptance", "14")]
     public async Task Ten_minutes_of_chaos_never_let_a_change_through_without_valid_authority()
     {
         Begin(new RuntimeOptions { StaleReadGrace = TimeSpan.FromSeconds(30) });

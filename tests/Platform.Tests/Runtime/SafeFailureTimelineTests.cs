@@ -12,7 +12,7 @@ public sealed class SafeFailureTimelineTests
 
     public static TheoryData<string> Timelines => [.. All.GetProperty("timelines").EnumerateArray().Select(t => t.GetProperty("id").GetString()!)];
 
-    [Theory]
+    [Theory, Trait("Acceptance", "1")]
     [MemberData(nameof(Timelines))]
     public async Task Comes_out_as_published(string id)
     {

@@ -95,6 +95,48 @@ public sealed class ControlVerbTests
         Assert.Contains("  error  /storage  required: This is required.\n", end.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_takes_two_people_waits_and_the_shell_says_so()
+    {
+        await using var house = await House.CreateAsync();
+        await house.RunAsync("tenants create", "studio", "--name", "Studio", "--app", "publisher_v2");
+        await house.QueryAsync<int>("update control_tenants set approval = 'storage' where slug = 'studio'; select 1");
+
+        var published = await (house.Call("config publish", "studio", "--file", "-", "--comment", "first") with { Input = Config }).RunAsync(House.Patience);
+        var again = await (house.Call("config publish", "studio", "--file", "-") with { Input = Config }).RunAsync(House.Patience);
+
+        Assert.Matches("^Nothing changed yet: proposal_[0-9a-f]+ waits for a second person, who decides at the console, since it touches storage.\n$", published.Output);
+        Assert.Matches("^proposal_[0-9a-f]+ by house waits for a second person, since it touches storage: first\n$", (await house.RunAsync("config history", "studio")).Output);
+        Assert.Equal(1, again.Code);
+        Assert.Contains("A proposal of yours waits already.", again.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stand_alone_publisher_becomes_a_tenant_with_its_credentials()
+    {
+        await using var house = await House.CreateAsync();
+        const string Environment = """
+            # as it was started until now
+            export STORAGE_PATHS='{"root":"/Photos"}'
+            DROPBOX_REFRESH_TOKEN=drop-secret-1
+            PUBLISHERS=[{"type":"telegram","channel_id":"@studio"}]
+            TELEGRAM_BOT_TOKEN="110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+            FEATURE_ANALYZE_CAPTION=off
+            """;
+
+        var imported = await (house.Call("tenants import", "studio", "--name", "Studio", "--env", "-") with { Input = Environment }).RunAsync(House.Patience);
+
+        Assert.True(imported.Code == 0, imported.ToString());
+        Assert.Contains("Its configuration holds, version ", imported.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("drop-secret-1", imported.Output, StringComparison.Ordinal);
+        using var config = JsonDocument.Parse((await house.RunAsync("config show", "studio")).Output);
+        Assert.StartsWith("cr_", config.RootElement.GetProperty("storage").GetProperty("credentials_ref").GetString(), StringComparison.Ordinal);
+        Assert.Equal("@studio", config.RootElement.GetProperty("publishers")[0].GetProperty("config").GetProperty("channel_id").GetString());
+        Assert.Equal(2, (await house.RunAsync("credentials list", "studio")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        var wrong = await (house.Call("tenants import", "other", "--name", "Other", "--env", "-") with { Input = "STORAGE_PATHS=/Photos" }).RunAsync(House.Patience);
+        Assert.Equal((1, "STORAGE_PATHS must be JSON.\n"), (wrong.Code, wrong.Errors));
+    }
+
     private static Task SeesAsync(HttpClient visitor, HttpStatusCode status) =>
         Until.TrueAsync(async () => (await visitor.GetAsync("/api/notes")).StatusCode == status, House.Patience, $"the visitor gets {status}");
 }

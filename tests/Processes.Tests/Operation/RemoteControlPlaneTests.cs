@@ -26,7 +26,7 @@ public sealed class RemoteControlPlaneTests
         Assert.Contains("notes", (await pair.Plane.QueryAsync<string>("select t.app_type from control_fleet f join control_service_tokens t on t.id = f.token_id")).Distinct());
     }
 
-    [Fact]
+    [Fact, Trait("Acceptance", "7")]
     public async Task A_suspension_and_its_end_are_seen_within_moments_by_the_feed()
     {
         await using var pair = await Pair.StartAsync();
@@ -37,6 +37,10 @@ public sealed class RemoteControlPlaneTests
         await SeesAsync(person, HttpStatusCode.NotFound);
         Assert.Equal(0, (await pair.Plane.RunAsync("tenants resume", "studio")).Code);
         await SeesAsync(person, HttpStatusCode.OK);
+
+        // What it had been told holds for ten minutes, so it was the feed that brought both; and the control plane's own record says that it read so far.
+        var told = (await pair.Plane.QueryAsync<long>("select max(seq) from control_changes where kind = 'tenant'"))[0];
+        await Until.TrueAsync(async () => (await pair.Plane.QueryAsync<long>("select coalesce(max(feed_position), 0) from control_fleet"))[0] >= told, Patience, "the node has read the feed up to there");
     }
 
     [Fact]

@@ -11,7 +11,7 @@ internal sealed class CredentialTests(IEnumerable<ICredentialTest> tests, Contro
 
     public bool Has(string provider) => _tests.ContainsKey(provider);
 
-    public Task<TestOutcome> RunAsync(CredentialSecret secret, MailServer? mail, CancellationToken cancel) => _tests[secret.Provider.Name].RunAsync(secret, mail, cancel);
+    public Task<TestOutcome> RunAsync(CredentialSecret secret, TestPlace place, CancellationToken cancel) => _tests[secret.Provider.Name].RunAsync(secret, place, cancel);
 
     /// <summary>The mail server of the tenant's published configuration; null when there is none.</summary>
     public async Task<MailServer?> MailServerOfAsync(string tenantId, CancellationToken cancel)

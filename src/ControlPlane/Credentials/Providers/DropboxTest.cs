@@ -9,7 +9,7 @@ internal sealed class DropboxTest(ProviderClient providers, ProviderAddresses ad
 {
     public string Provider => CredentialProvider.Dropbox;
 
-    public async Task<TestOutcome> RunAsync(CredentialSecret secret, MailServer? mail, CancellationToken cancel)
+    public async Task<TestOutcome> RunAsync(CredentialSecret secret, TestPlace place, CancellationToken cancel)
     {
         var (access, failure) = await RefreshAsync(secret["refresh_token"], cancel);
         if (access is null)

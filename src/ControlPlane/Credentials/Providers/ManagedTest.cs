@@ -7,7 +7,7 @@ internal sealed class ManagedTest(ProviderClient providers, TimeProvider clock) 
 {
     public string Provider => CredentialProvider.Managed;
 
-    public async Task<TestOutcome> RunAsync(CredentialSecret secret, MailServer? mail, CancellationToken cancel)
+    public async Task<TestOutcome> RunAsync(CredentialSecret secret, TestPlace place, CancellationToken cancel)
     {
         var address = new Uri($"{secret["endpoint_url"].TrimEnd('/')}/{Uri.EscapeDataString(secret["bucket"])}?list-type=2&max-keys=1");
         using var request = new HttpRequestMessage(HttpMethod.Get, address);

@@ -7,7 +7,7 @@ internal sealed class OpenAiTest(ProviderClient providers, ProviderAddresses add
 {
     public string Provider => CredentialProvider.OpenAi;
 
-    public async Task<TestOutcome> RunAsync(CredentialSecret secret, MailServer? mail, CancellationToken cancel)
+    public async Task<TestOutcome> RunAsync(CredentialSecret secret, TestPlace place, CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{(secret.Find("base_url") ?? addresses.OpenAiApi).TrimEnd('/')}/models");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret["api_key"]);

@@ -11,4 +11,6 @@ internal sealed record ProviderAddresses
     public string DropboxAppSecret { get; init; } = "";
     public string OpenAiApi { get; init; } = "https://api.openai.com/v1";
     public string TelegramApi { get; init; } = "https://api.telegram.org";
+    public string InstagramApi { get; init; } = "https://graph.instagram.com";
+    public string BlueskyApi { get; init; } = "https://bsky.social";
 }

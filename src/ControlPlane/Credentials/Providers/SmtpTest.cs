@@ -14,9 +14,9 @@ internal sealed class SmtpTest(OutboundClient outbound, TimeProvider clock) : IC
 
     public string Provider => CredentialProvider.Smtp;
 
-    public async Task<TestOutcome> RunAsync(CredentialSecret secret, MailServer? mail, CancellationToken cancel)
+    public async Task<TestOutcome> RunAsync(CredentialSecret secret, TestPlace place, CancellationToken cancel)
     {
-        if (mail is null)
+        if (place.Mail is not { } mail)
             return TestOutcome.Unknown("No mail server is known.");
         using var patience = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancel);

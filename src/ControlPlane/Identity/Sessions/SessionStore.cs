@@ -81,7 +81,7 @@ internal sealed class SessionStore(SystemDb db, HouseKey key, KeyVerifier keys, 
         {
             await db.WriteAsync(write => write.ExecuteAsync($"update control_sessions set seen_at = {now} where id = {id}", cancel), cancel);
         }
-        catch (DatabaseFullException)
+        catch (Exception failure) when (DatabaseTrouble.KeepsFromWriting(failure))
         {
             // When a session was last seen is not worth refusing a read for.
         }

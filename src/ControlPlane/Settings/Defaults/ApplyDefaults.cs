@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Longhouse.ControlPlane.Settings.Defaults;
 
-/// <summary>Brings the defaults as they stand to the tenants of an app type, one after the other. A tenant that they would break keeps what it has.</summary>
+/// <summary>Brings the defaults as they stand to the tenants of an app type, one after the other. A tenant that they would break keeps what it has,
+/// and so does one where they touch what takes two people, until the second one agrees.</summary>
 internal sealed record ApplyDefaults(string AppType) : IJob
 {
     public static string Kind => "control.apply_defaults";
@@ -37,7 +38,7 @@ internal sealed partial class ApplyDefaultsHandler(ControlDb db, Publication pub
 
     private Task<bool> ApplyAsync(string appType, string tenant, CancellationToken cancel) => db.WriteAsync(By.House, async write =>
     {
-        var errors = await publication.RefreshAsync(write, tenant, cancel);
+        var errors = (await publication.RefreshAsync(write, tenant, null, cancel)).Findings;
         if (errors.Count > 0)
             write.Audit(new TenantId(tenant), "control.config_defaults_refused", appType, $"{errors[0].Code} at {errors[0].Path}");
         return errors.Count == 0;

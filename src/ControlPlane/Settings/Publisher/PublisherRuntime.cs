@@ -116,6 +116,8 @@ internal sealed record PublisherRuntime
     {
         // A number beyond what we know, even beyond what a long holds, is a later schema: its known part is read.
         var schema = envelope.Whole("schema_version", 1, 1);
+        if (schema > PublisherDocument.NewestSchema)
+            envelope.Warn("/schema_version", ConfigCode.Enum, $"This is read as schema {PublisherDocument.NewestSchema}; what is newer in it is passed over.");
         return (int)Math.Min(schema, PublisherDocument.NewestSchema);
     }
 

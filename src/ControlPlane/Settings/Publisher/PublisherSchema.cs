@@ -5,9 +5,11 @@ using Longhouse.Platform.Modules;
 namespace Longhouse.ControlPlane.Settings.Publisher;
 
 /// <summary>What is checked when a configuration of <c>publisher_v2</c> is saved: each block, and what one asks of another.</summary>
-internal sealed class PublisherSchema : IConfigSchema
+internal sealed class PublisherSchema(IReadOnlyList<string>? models = null) : IConfigSchema
 {
-    private static readonly string[] Models = ["gpt-4", "gpt-3.5", "o1", "o3"];
+    public static readonly IReadOnlyList<string> UsualModels = ["gpt-4", "gpt-3.5", "o1", "o3"];
+
+    private readonly IReadOnlyList<string> _models = models ?? UsualModels;
     private static readonly Lazy<JsonElement> FormDocument = new(ReadForm);
 
     public string AppType => PublisherDocument.AppType;
@@ -17,6 +19,8 @@ internal sealed class PublisherSchema : IConfigSchema
     public JsonElement Defaults { get; } = JsonDocument.Parse("{}").RootElement;
 
     public JsonElement Form => FormDocument.Value;
+
+    public IReadOnlyList<string> PlatformManaged { get; } = ["/content/archive", "/content/debug"];
 
     public IReadOnlyList<ConfigFinding> Validate(JsonElement config, int schemaVersion, ConfigFacts facts)
     {
@@ -81,14 +85,14 @@ internal sealed class PublisherSchema : IConfigSchema
     }
 
     // Another server than the usual one has models of its own.
-    private static void CheckModels(ConfigSection root, PublisherAi? ai)
+    private void CheckModels(ConfigSection root, PublisherAi? ai)
     {
         if (ai is null or { BaseUrl: not null })
             return;
         foreach (var (name, model) in new[] { ("vision_model", ai.VisionModel), ("caption_model", ai.CaptionModel) })
         {
-            if (!string.IsNullOrWhiteSpace(model) && !Array.Exists(Models, known => model.StartsWith(known, StringComparison.Ordinal)))
-                root.Error($"/ai/{name}", ConfigCode.UnsupportedModel, $"The name of a supported model begins with {string.Join(", ", Models)}.");
+            if (!string.IsNullOrWhiteSpace(model) && !_models.Any(known => model.StartsWith(known, StringComparison.Ordinal)))
+                root.Error($"/ai/{name}", ConfigCode.UnsupportedModel, $"The name of a supported model begins with {string.Join(", ", _models)}.");
         }
     }
 

@@ -108,6 +108,10 @@ internal sealed class PostgresDatabase : IDatabase
             {
                 throw new DatabaseFullException(failure);
             }
+            catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction)
+            {
+                throw new DatabaseReadOnlyException(failure);
+            }
             catch (Exception failure) when (IsTransient(failure) && !cancel.IsCancellationRequested)
             {
                 if (attempt == MaxTries)

@@ -102,6 +102,7 @@ internal sealed class SqliteDatabase : IDatabase
     private static Exception Translate(SqliteException failure) => failure.SqliteErrorCode switch
     {
         SQLitePCL.raw.SQLITE_FULL => new DatabaseFullException(failure),
+        SQLitePCL.raw.SQLITE_READONLY => new DatabaseReadOnlyException(failure),
         SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED or SQLitePCL.raw.SQLITE_IOERR or SQLitePCL.raw.SQLITE_CANTOPEN =>
             new DatabaseUnavailableException("The database file is busy or cannot be read.", failure),
         _ => failure,

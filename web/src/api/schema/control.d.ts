@@ -97,6 +97,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approval/{appType}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getAppApproval"];
+        put: operations["putAppApproval"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -105,6 +121,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["searchAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listAuditCheckpoints"];
         put?: never;
         post?: never;
         delete?: never;
@@ -833,6 +865,22 @@ export interface paths {
         patch: operations["changeTenant"];
         trace?: never;
     };
+    "/api/v1/tenants/{tenantId}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getApproval"];
+        put: operations["putApproval"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenantId}/audit": {
         parameters: {
             query?: never;
@@ -987,6 +1035,86 @@ export interface paths {
         get: operations["getEffectiveConfig"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenantId}/config/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listProposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenantId}/config/proposals/{proposalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getProposal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenantId}/config/proposals/{proposalId}:approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["approveProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenantId}/config/proposals/{proposalId}:refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["refuseProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenantId}/config/proposals/{proposalId}:withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["withdrawProposal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1694,6 +1822,20 @@ export interface components {
                 [key: string]: string;
             };
         };
+        AppApprovalView: {
+            appType: string;
+            fields: string[];
+        };
+        AuditCheckpoint: {
+            tenantId: string;
+            /** Format: int64 */
+            number: number;
+            hash: string;
+            /** Format: date-time */
+            at: string;
+            keyId: string;
+            signature: string;
+        };
         AuditEntry: {
             tenant: string;
             /** Format: int64 */
@@ -1819,6 +1961,7 @@ export interface components {
             /** Format: int64 */
             parentRevision: null | number;
             state: string;
+            approvedBy: null | string;
         };
         CreateKeyRequest: {
             name: string;
@@ -1869,6 +2012,8 @@ export interface components {
         CredentialTestResult: {
             works: boolean;
             detail: string;
+            account: null | string;
+            mayPost: boolean;
             credential: components["schemas"]["CredentialView"];
         };
         CredentialView: {
@@ -2089,6 +2234,10 @@ export interface components {
         LinkAddress: {
             address: string;
         };
+        ListingOfAuditCheckpoint: {
+            items: components["schemas"]["AuditCheckpoint"][];
+            next: null | string;
+        };
         ListingOfAuditEntry: {
             items: components["schemas"]["AuditEntry"][];
             next: null | string;
@@ -2127,6 +2276,10 @@ export interface components {
         };
         ListingOfPersonView: {
             items: components["schemas"]["PersonView"][];
+            next: null | string;
+        };
+        ListingOfProposalView: {
+            items: components["schemas"]["ProposalView"][];
             next: null | string;
         };
         ListingOfRevisionSummary: {
@@ -2303,8 +2456,37 @@ export interface components {
             /** Format: int32 */
             threads: number;
         };
+        ProposalDetails: {
+            proposal: components["schemas"]["ProposalView"];
+            /** Format: int32 */
+            schemaVersion: number;
+            before: components["schemas"]["JsonElement"];
+            after: components["schemas"]["JsonElement"];
+            changes: components["schemas"]["ConfigChange"][];
+        };
+        ProposalView: {
+            id: string;
+            cause: string;
+            state: string;
+            author: string;
+            comment: string;
+            /** Format: int64 */
+            baseRevision: number;
+            fields: string[];
+            /** Format: date-time */
+            createdAt: string;
+            decidedBy: null | string;
+            /** Format: date-time */
+            decidedAt: null | string;
+            reason: null | string;
+            /** Format: int64 */
+            revision: null | number;
+        };
         PublishDraftRequest: {
             comment?: null | string;
+        };
+        PutApprovalRequest: {
+            fields: string[];
         };
         PutBudgetRequest: {
             /** Format: int64 */
@@ -2378,6 +2560,9 @@ export interface components {
             waitP95Ms: null | number;
             depths: components["schemas"]["QueueDepth"][];
         };
+        RefuseProposalRequest: {
+            reason: string;
+        };
         ReplayDeadJobsRequest: {
             queue?: null | string;
             kind?: null | string;
@@ -2412,6 +2597,7 @@ export interface components {
             /** Format: int64 */
             parentRevision: null | number;
             state: string;
+            approvedBy: null | string;
         };
         RevokedCredential: {
             revokedAtProvider: boolean;
@@ -2602,6 +2788,10 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        TenantApprovalView: {
+            fields: string[];
+            fieldsOfApp: string[];
+        };
         TenantExport: {
             id: string;
             requestedBy: string;
@@ -2675,6 +2865,7 @@ export interface components {
             username?: null | string;
             /** @default true */
             useTls: boolean;
+            channel?: null | string;
         };
         Traffic: {
             /** Format: int64 */
@@ -2707,6 +2898,7 @@ export interface components {
         ValidationResult: {
             canPublish: boolean;
             findings: components["schemas"]["ConfigFinding"][];
+            needsApproval: string[];
         };
     };
     responses: never;
@@ -2847,6 +3039,63 @@ export interface operations {
             };
         };
     };
+    getAppApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appType: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppApprovalView"];
+                };
+            };
+        };
+    };
+    putAppApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appType: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutApprovalRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppApprovalView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     searchAudit: {
         parameters: {
             query?: {
@@ -2870,6 +3119,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListingOfAuditEntry"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    listAuditCheckpoints: {
+        parameters: {
+            query: {
+                tenant: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingOfAuditCheckpoint"];
                 };
             };
             /** @description Bad Request */
@@ -4343,6 +4623,72 @@ export interface operations {
             };
         };
     };
+    getApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantApprovalView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    putApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutApprovalRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantApprovalView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     searchTenantAudit: {
         parameters: {
             query?: {
@@ -4645,6 +4991,15 @@ export interface operations {
                     "application/json": components["schemas"]["ConfigView"];
                 };
             };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
             /** @description Bad Request */
             400: {
                 headers: {
@@ -4718,6 +5073,162 @@ export interface operations {
             };
         };
     };
+    listProposals: {
+        parameters: {
+            query?: {
+                state?: string;
+            };
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListingOfProposalView"];
+                };
+            };
+        };
+    };
+    getProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                proposalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalDetails"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    approveProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                proposalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    refuseProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                proposalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseProposalRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    withdrawProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+                proposalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     listRevisions: {
         parameters: {
             query?: never;
@@ -4772,6 +5283,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConfigView"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
                 };
             };
             /** @description Bad Request */

@@ -22,6 +22,7 @@ import { Review } from "./Review";
 import type { Schema } from "./schema";
 import { completed, countChanges, isShown, sectionsOf, stateOf, typeOf } from "./schema";
 import { useDraft } from "./use-draft";
+import { Waiting } from "./Waiting";
 
 const JsonPanel = lazy(() => import("./JsonPanel"));
 const words = { active: "in order", failed: "has a problem", attention: "has a warning", draft: "off" };
@@ -85,6 +86,7 @@ export default function Configuration({ tenant }: { tenant: Tenant }) {
       )}
       {form !== null && (
         <div className={css["form"]} id="configuration-form" tabIndex={-1}>
+          <Waiting tenant={tenant} title={title} />
           {draft.isBehind && <Note title="Somebody else published while you were editing.">Compare version {draft.revision} with your changes before you go on; publishing asks again.</Note>}
           {shown.map((section) => (
             <section key={section.name} aria-label={section.title}>

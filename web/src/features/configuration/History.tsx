@@ -14,6 +14,7 @@ import type { Tenant } from "../tenants/queries";
 import { Diff } from "./Diff";
 import { asObject, configQuery, revisionQuery, revisionsQuery } from "./queries";
 import type { Revision } from "./queries";
+import { Waiting } from "./Waiting";
 
 /** Every version that was live: what it changed, who published it, and the way back to it. */
 export default function History({ tenant }: { tenant: Tenant }) {
@@ -26,11 +27,12 @@ export default function History({ tenant }: { tenant: Tenant }) {
     return <Failed title="The history did not load" error={list.error} retry={() => void list.refetch()} />;
   return (
     <Section title="History" lead="A version never changes. Going back publishes an earlier one again, as a new version.">
+      <Waiting tenant={tenant} title={(section) => section} />
       {list.data.items.length === 0 ? <Empty small title="Nothing was published yet">The first version appears here once it is live.</Empty> : (
         <Rows label="Versions">
           {list.data.items.map((one) => (
             <Row
-              key={one.revision} title={<>v{one.revision} {one.comment !== "" && <span className="lh-quiet" style={{ fontWeight: 400 }}>{one.comment}</span>}</>} detail={<>by {actor(one.author)} · <code>{one.configVersion.slice(0, 12)}</code></>}
+              key={one.revision} title={<>v{one.revision} {one.comment !== "" && <span className="lh-quiet" style={{ fontWeight: 400 }}>{one.comment}</span>}</>} detail={<>by {actor(one.author)}{one.approvedBy !== null && <>, agreed to by {actor(one.approvedBy)}</>} · <code>{one.configVersion.slice(0, 12)}</code></>}
               status={one.state === "published" ? <Status kind="active">Live</Status> : undefined} end={<Ago at={one.createdAt} />}
               actions={<>
                 <Button variant="default" onClick={() => { setShown({ what: "diff", of: one }); }}>What changed</Button>
@@ -63,7 +65,9 @@ function Shown({ tenant, shown: { what, of }, onClose }: { tenant: Tenant; shown
         const made = await api.post("/api/v1/tenants/{tenantId}/config/revisions/{revision}:rollback", { path: { tenantId: tenant.id, revision: of.revision }, version: current?.revision ?? 0, body: { comment: fields.text("comment") } });
         await queries.invalidateQueries({ queryKey: ["tenants"] });
         onClose();
-        toast({ title: `Version ${made.revision} is live`, text: `It says what version ${of.revision} said.` });
+        toast("configVersion" in made
+          ? { title: `Version ${made.revision} is live`, text: `It says what version ${of.revision} said.` }
+          : { title: "It waits for a second person", text: "It is live once somebody else who may publish has agreed." });
       }}
     >
       {diff}

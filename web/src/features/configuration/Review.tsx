@@ -35,7 +35,9 @@ export function Review({ opened, onClose, draft, title, tenant }: Props) {
       const revision = await draft.publish(why.trim());
       setWhy("");
       onClose();
-      toast({ title: `Version ${revision} is live`, text: `Services of ${tenant.name} have it within two seconds.` });
+      toast(revision === null
+        ? { title: "It waits for a second person", text: "It is live once somebody else who may publish has agreed." }
+        : { title: `Version ${revision} is live`, text: `Services of ${tenant.name} have it within two seconds.` });
     } catch (error) {
       setRefusal(error);
     }
@@ -53,6 +55,7 @@ export function Review({ opened, onClose, draft, title, tenant }: Props) {
         onKeyDown={(event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && errors.length === 0) { event.preventDefault(); void publish(); } }}
       >
         <div className={css["body"]}>
+          {draft.needsApproval.length > 0 && <Note kind="pending" title={`This changes ${draft.needsApproval.map(title).join(", ")}, which takes two people.`}>It waits until somebody else who may publish has agreed.</Note>}
           {warnings.map((finding) => <Note key={finding.path + finding.code} title={finding.message}>{finding.fix} Say below why it is published all the same.</Note>)}
           {errors.map((finding) => <Note key={finding.path + finding.code} kind="failed" title={finding.message}>{finding.path}</Note>)}
           {theirs !== undefined && (
@@ -69,7 +72,7 @@ export function Review({ opened, onClose, draft, title, tenant }: Props) {
           {errors.length === 0 ? <Status kind="active">All checks pass</Status> : <Status kind="failed">{plural(errors.length, "problem")}</Status>}
           <span className={css["acts"]}>
             <Button variant="default" onClick={onClose}>Keep editing</Button>
-            <Button type="submit" loading={busy} disabled={errors.length > 0 || !draft.isChanged || draft.keeping || (warnings.length > 0 && why.trim() === "")} rightSection={<Key keys="mod+enter" inside />}>Publish v{draft.revision + 1}</Button>
+            <Button type="submit" loading={busy} disabled={errors.length > 0 || !draft.isChanged || draft.keeping || (warnings.length > 0 && why.trim() === "")} rightSection={<Key keys="mod+enter" inside />}>{draft.needsApproval.length > 0 ? "Ask a second person" : `Publish v${draft.revision + 1}`}</Button>
           </span>
         </div>
       </form>

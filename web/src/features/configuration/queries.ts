@@ -6,6 +6,7 @@ import type { Json } from "./json";
 
 export type Finding = components["schemas"]["ConfigFinding"];
 export type Revision = components["schemas"]["RevisionSummary"];
+export type Proposal = components["schemas"]["ProposalView"];
 
 /** Nothing there is an answer here, no failure: nothing was published yet, nobody edits. */
 async function orNull<T>(call: Promise<T>): Promise<T | null> {
@@ -49,6 +50,16 @@ export const revisionQuery = (tenantId: string, revision: number) => queryOption
   queryKey: ["tenants", tenantId, "config", revision],
   queryFn: ({ signal }) => api.get("/api/v1/tenants/{tenantId}/config", { path: { tenantId }, query: { revision }, signal }),
   staleTime: Infinity,
+});
+
+export const waitingQuery = (tenantId: string) => queryOptions({
+  queryKey: ["tenants", tenantId, "waiting"],
+  queryFn: ({ signal }) => api.get("/api/v1/tenants/{tenantId}/config/proposals", { path: { tenantId }, query: { state: "waiting" }, signal }),
+});
+
+export const proposalQuery = (tenantId: string, proposalId: string) => queryOptions({
+  queryKey: ["tenants", tenantId, "proposal", proposalId],
+  queryFn: ({ signal }) => api.get("/api/v1/tenants/{tenantId}/config/proposals/{proposalId}", { path: { tenantId, proposalId }, signal }),
 });
 
 export const asObject = (value: unknown): Record<string, Json> => (typeof value === "object" && value !== null && !Array.isArray(value) ? value : {}) as Record<string, Json>;

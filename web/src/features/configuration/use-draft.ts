@@ -20,6 +20,7 @@ export function useDraft(tenantId: string) {
   const kept = useQuery(draftQuery(tenantId));
   const [edited, setEdited] = useState<Json | null>(null);
   const [findings, setFindings] = useState<readonly Finding[]>([]);
+  const [needsApproval, setNeedsApproval] = useState<readonly string[]>([]);
   const [refusal, setRefusal] = useState<ApiProblem | null>(null);
   const [keeping, setKeeping] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -33,6 +34,7 @@ export function useDraft(tenantId: string) {
   async function check() {
     const result = await api.post("/api/v1/tenants/{tenantId}/config/draft:validate", { path: { tenantId } });
     setFindings(result.findings);
+    setNeedsApproval(result.needsApproval);
   }
 
   async function keep(next: Json) {
@@ -66,6 +68,7 @@ export function useDraft(tenantId: string) {
     version.current = null;
     setEdited(null);
     setFindings([]);
+    setNeedsApproval([]);
     setRefusal(null);
     setKeeping(false);
     queries.setQueryData(draftQuery(tenantId).queryKey, null);
@@ -82,18 +85,19 @@ export function useDraft(tenantId: string) {
   async function publish(comment: string) {
     const made = await api.post("/api/v1/tenants/{tenantId}/config/draft:publish", { path: { tenantId }, version: published.data?.revision ?? 0, body: { comment } });
     await forget();
-    return made.revision;
+    // What takes two people is a proposal until the second one agrees, and has no version yet.
+    return "configVersion" in made ? made.revision : null;
   }
 
   // A draft from before is checked when it is opened.
   const isOpen = kept.data !== null && kept.data !== undefined;
   useEffect(() => {
     if (isOpen)
-      void api.post("/api/v1/tenants/{tenantId}/config/draft:validate", { path: { tenantId } }).then((result) => { setFindings(result.findings); }, () => undefined);
+      void api.post("/api/v1/tenants/{tenantId}/config/draft:validate", { path: { tenantId } }).then((result) => { setFindings(result.findings); setNeedsApproval(result.needsApproval); }, () => undefined);
   }, [isOpen, tenantId]);
 
   return {
-    published, kept, config, base, findings, refusal, keeping, isChanged, change, discard, publish,
+    published, kept, config, base, findings, needsApproval, refusal, keeping, isChanged, change, discard, publish,
     revision: published.data?.revision ?? 0, keptAt: kept.data?.changedAt ?? null,
     /** Somebody else published while this was edited. */
     isBehind: kept.data !== null && kept.data !== undefined && published.data !== undefined && published.data !== null && kept.data.baseRevision < published.data.revision,

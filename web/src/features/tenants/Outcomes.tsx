@@ -5,7 +5,7 @@ import css from "./Outcomes.module.css";
 export interface Outcome { id: string; name: string; outcome: string; fault: string | null; changes: readonly ReactNode[] }
 
 const words: Record<string, readonly [kind: "active" | "draft" | "failed" | "suspended", word: string]> = {
-  changed: ["active", "Changes"], unchanged: ["draft", "Stays as it is"], failed: ["failed", "Cannot"], left: ["suspended", "Left out"],
+  changed: ["active", "Changes"], waiting: ["draft", "Waits for a second person"], unchanged: ["draft", "Stays as it is"], failed: ["failed", "Cannot"], left: ["suspended", "Left out"],
 };
 
 /** What a change means for each of many tenants, before it is made or after. */
