@@ -21,6 +21,7 @@ internal sealed partial class TenantActivity(SystemDb db, TimeProvider clock, IL
 
     private const int TenantsAtOnce = 500;
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(2); // entries of transactions that were under way at the last look
 
     private readonly ConcurrentDictionary<string, Tally> _tallies = new(StringComparer.Ordinal);
@@ -65,7 +66,8 @@ internal sealed partial class TenantActivity(SystemDb db, TimeProvider clock, IL
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await TryWriteAsync(cancellationToken);
+        using var limit = new CancellationTokenSource(LastWrite); // what else had to stop may have used up the time that was given
+        await TryWriteAsync(limit.Token);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -125,7 +127,7 @@ internal sealed partial class TenantActivity(SystemDb db, TimeProvider clock, IL
         {
             await WriteAsync(cancel);
         }
-        catch (Exception failure) when (failure is DatabaseUnavailableException or DatabaseFullException)
+        catch (Exception failure) when (DatabaseTrouble.KeepsFromWriting(failure) || (failure is OperationCanceledException && cancel.IsCancellationRequested))
         {
             LogKept(logger, _tallies.Count, failure); // and try again in a minute
         }

@@ -13,6 +13,7 @@ namespace Longhouse.ControlPlane.ApiKeys;
 internal sealed partial class KeyUses(SystemDb db, TimeProvider clock, ILogger<KeyUses> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, Use> _uses = new(StringComparer.Ordinal);
 
@@ -40,7 +41,8 @@ internal sealed partial class KeyUses(SystemDb db, TimeProvider clock, ILogger<K
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await TryWriteAsync(cancellationToken);
+        using var limit = new CancellationTokenSource(LastWrite); // what else had to stop may have used up the time that was given
+        await TryWriteAsync(limit.Token);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -63,7 +65,7 @@ internal sealed partial class KeyUses(SystemDb db, TimeProvider clock, ILogger<K
         {
             await WriteAsync(cancel);
         }
-        catch (Exception failure) when (DatabaseTrouble.KeepsFromWriting(failure))
+        catch (Exception failure) when (DatabaseTrouble.KeepsFromWriting(failure) || (failure is OperationCanceledException && cancel.IsCancellationRequested))
         {
             LogKept(logger, _uses.Count, failure); // and try again in a minute
         }

@@ -45,6 +45,7 @@ internal static class RequestPath
         app.Use(CheckPermission);
         app.Use(RefuseForgedRequests);
         app.Use(HoldToLimit);
+        app.Use(RefuseTooLarge);
         app.UseEndpoints(_ => { });
     }
 
@@ -69,8 +70,8 @@ internal static class RequestPath
         return options;
     }
 
-    // Whoever is refused while still sending a body that is too large must get to hear it, also from a proxy in between: once it is
-    // answered the rest is taken in and thrown away, for some seconds, where the server would hang up on it at once.
+    // Whoever is refused while still sending a large body must get to hear it, also from a proxy in between: once they are answered the
+    // rest is taken in and thrown away, for some seconds, where the server would hang up on them at once.
     private static async Task HearOut(HttpContext http, RequestDelegate next)
     {
         await next(http);
@@ -225,6 +226,14 @@ internal static class RequestPath
             await ProblemWriter.WriteAsync(http, tooMany);
         else
             await next(http);
+    }
+
+    // 10. A body that is too large is refused before it is read: in the middle of reading, the server would hang up on whoever sends it.
+    private static Task RefuseTooLarge(HttpContext http, RequestDelegate next)
+    {
+        var isTooLarge = http.Request.ContentLength > http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize
+            && http.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<KnowsItsCallers>() is null; // those have limits of their own, below this
+        return isTooLarge ? ProblemWriter.WriteAsync(http, RequestProblems.TooLarge) : next(http);
     }
 
     private static async ValueTask<Problem?> RefuseAsync(HttpContext http, HostRoute route)

@@ -112,7 +112,7 @@ internal sealed partial class QueueLog(SystemDb db, JobAdmin jobs, JobRegistry r
         {
             await WriteAsync(cancel);
         }
-        catch (Exception failure) when (failure is DatabaseUnavailableException or DatabaseFullException or DbException)
+        catch (Exception failure) when (DatabaseTrouble.KeepsFromWriting(failure) || failure is DbException)
         {
             LogMissed(logger, failure); // the chart has a gap there
         }
