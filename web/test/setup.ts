@@ -17,6 +17,7 @@ configure({ asyncUtilTimeout: 15_000 });
 beforeEach(() => {
   vi.stubGlobal("ResizeObserver", class { observe() { /* sizes do not change here */ } unobserve() { /* nor here */ } disconnect() { /* nor here */ } });
   vi.stubGlobal("matchMedia", (query: string) => ({ matches: query.includes("dark"), media: query, addEventListener: () => undefined, removeEventListener: () => undefined, addListener: () => undefined, removeListener: () => undefined, onchange: null, dispatchEvent: () => false }));
+  Object.defineProperty(document, "fonts", { configurable: true, value: { addEventListener: () => undefined, removeEventListener: () => undefined } });
   scriptEvents();
   Element.prototype.scrollIntoView = () => undefined;
 });

@@ -228,12 +228,21 @@ internal static class RequestPath
             await next(http);
     }
 
-    // 10. A body that is too large is refused before it is read: in the middle of reading, the server would hang up on whoever sends it.
+    // 10. A body that is too large is refused here, before it is read or, if it did not say how long it is, where it passes the limit: the server
+    // itself would hang up on whoever is still sending it.
     private static Task RefuseTooLarge(HttpContext http, RequestDelegate next)
     {
-        var isTooLarge = http.Request.ContentLength > http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize
-            && http.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<KnowsItsCallers>() is null; // those have limits of their own, below this
-        return isTooLarge ? ProblemWriter.WriteAsync(http, RequestProblems.TooLarge) : next(http);
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is not { IsReadOnly: false, MaxRequestBodySize: { } limit } size)
+            return next(http);
+        var isOurs = http.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<KnowsItsCallers>() is null; // the others answer in words of their own
+        if (isOurs && http.Request.ContentLength > limit)
+            return ProblemWriter.WriteAsync(http, RequestProblems.TooLarge);
+        if (http.Request.ContentLength is null && http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
+        {
+            size.MaxRequestBodySize = null;
+            http.Request.Body = new LimitedBody(http.Request.Body, limit);
+        }
+        return next(http);
     }
 
     private static async ValueTask<Problem?> RefuseAsync(HttpContext http, HostRoute route)

@@ -22,7 +22,8 @@ const api = (findings: readonly object[]) => ({
   "GET /api/v1/tenants/t1/config": { body: { revision: 4, schemaVersion: 2, config: { content: { hashtag_string: "#spring" } } } },
   "GET /api/v1/tenants/t1/config/effective": { body: { document: { config: {} } } },
   "PUT /api/v1/tenants/t1/config/draft": (call: { body: unknown }) => ({ body: { ...(call.body as object), version: 1, baseRevision: 4, changedAt: "2026-03-01T12:00:00Z" } }),
-  "POST /api/v1/tenants/t1/config/draft:validate": { body: { findings } },
+  "POST /api/v1/tenants/t1/config/draft:validate": { body: { findings, needsApproval: [] } },
+  "GET /api/v1/tenants/t1/config/proposals": { body: { items: [], next: null } },
 });
 
 describe("a configuration", () => {
