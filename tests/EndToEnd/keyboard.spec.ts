@@ -81,6 +81,7 @@ test("a whole journey needs no mouse: make a tenant, bind a host, look at the au
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog")).toBeVisible();
   await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden(); // single keys are the page's again
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Keys" })).toContainText("Search or jump to");
 });
