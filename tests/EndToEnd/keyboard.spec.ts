@@ -72,6 +72,7 @@ test("a whole journey needs no mouse: make a tenant, bind a host, look at the au
   await type(">theme");
   await page.keyboard.press("Enter");
   await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
+  await expect(page.getByRole("dialog")).toBeHidden();
   await page.keyboard.press("g");
   await page.keyboard.press("a");
   await expect(page.getByRole("heading", { name: "Audit" })).toBeVisible();

@@ -71,7 +71,12 @@ export function Table<T>({ label, rows, columns, rowKey, rowName, scroller, onOp
     const next = Math.max(0, Math.min(rows.length - 1, index));
     setAt(next);
     virtual.scrollToIndex(next, { align: "auto" });
-    requestAnimationFrame(() => body.current?.querySelector<HTMLElement>(`[data-row="${next}"]`)?.focus({ preventScroll: false }));
+    const find = () => body.current?.querySelector<HTMLElement>(`[data-row="${next}"]`);
+    const row = find();
+    if (row)
+      row.focus(); // at once, so that whoever types fast finds the next key to be the row's
+    else
+      requestAnimationFrame(() => { find()?.focus(); });
   }
   const toggle = (row: T) => {
     if (selection === undefined)
