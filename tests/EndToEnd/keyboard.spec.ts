@@ -20,9 +20,15 @@ test("a whole journey needs no mouse: make a tenant, bind a host, look at the au
   await page.getByRole("heading", { name: "System" }).waitFor();
   const name = slug("by-keys");
   const type = (text: string) => page.keyboard.type(text);
+  // Single keys are the page's, once no dialog is left that is still closing.
+  const press = async (...keys: string[]) => {
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    for (const key of keys)
+      await page.keyboard.press(key);
+  };
   const goToTenants = async () => {
-    await page.keyboard.press("g");
-    await page.keyboard.press("t");
+    await press("g", "t");
+    await expect(page.getByRole("heading", { name: "Tenants", level: 1 })).toBeVisible();
     await page.getByRole("row").nth(1).waitFor(); // its keys are there with it
   };
   await goToTenants();
@@ -68,13 +74,12 @@ test("a whole journey needs no mouse: make a tenant, bind a host, look at the au
   await page.keyboard.press("Control+Enter");
   await expect(page.getByText(`${name} is suspended`)).toBeVisible();
 
-  await page.keyboard.press("Control+k");
+  await press("Control+k");
+  await expect(page.getByRole("combobox", { name: "Search or jump to" })).toBeFocused();
   await type(">theme");
   await page.keyboard.press("Enter");
   await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", "dark");
-  await expect(page.getByRole("dialog")).toBeHidden();
-  await page.keyboard.press("g");
-  await page.keyboard.press("a");
+  await press("g", "a");
   await expect(page.getByRole("heading", { name: "Audit" })).toBeVisible();
   await expect(page.getByRole("table", { name: "Audit" })).toContainText("Tenant suspended");
   await page.keyboard.press("j");
@@ -82,7 +87,6 @@ test("a whole journey needs no mouse: make a tenant, bind a host, look at the au
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog")).toBeVisible();
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("dialog")).toBeHidden(); // single keys are the page's again
-  await page.keyboard.press("?");
+  await press("?");
   await expect(page.getByRole("dialog", { name: "Keys" })).toContainText("Search or jump to");
 });
