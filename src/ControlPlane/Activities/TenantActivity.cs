@@ -1,18 +1,18 @@
 using System.Collections.Concurrent;
+using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.Hosting;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Tenancy;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Longhouse.ControlPlane.Activities;
 
 /// <summary>
-/// Counts the requests of each tenant in memory, and writes them down together once a minute: a write per request would cost more than the request. With
+/// Counts the requests of each tenant in memory, and writes them down together. With
 /// them it notes when something last happened to a tenant, be it a request or a change that was audited.
 /// </summary>
-internal sealed partial class TenantActivity(SystemDb db, TimeProvider clock, ILogger<TenantActivity> logger) : BackgroundService
+internal sealed partial class TenantActivity(SystemDb db, TimeProvider clock, ILogger<TenantActivity> logger) : WrittenBehind(clock)
 {
     /// <summary>What the console shows.</summary>
     public const int Hours = 24;
@@ -20,8 +20,6 @@ internal sealed partial class TenantActivity(SystemDb db, TimeProvider clock, IL
     public const long MillisecondsOfHour = 3_600_000;
 
     private const int TenantsAtOnce = 500;
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(2); // entries of transactions that were under way at the last look
 
     private readonly ConcurrentDictionary<string, Tally> _tallies = new(StringComparer.Ordinal);
@@ -37,9 +35,9 @@ internal sealed partial class TenantActivity(SystemDb db, TimeProvider clock, IL
             _tallies.GetOrAdd(route.TenantId.Value, static _ => new Tally()).Add(http.Response.StatusCode >= StatusCodes.Status500InternalServerError);
     }
 
-    public async Task WriteAsync(CancellationToken cancel)
+    public override async Task WriteAsync(CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var counted = _tallies.Select(tally => (Tenant: tally.Key, Counts: tally.Value.Take())).Where(tally => tally.Counts.Requests > 0)
             .OrderBy(tally => tally.Tenant, StringComparer.Ordinal).ToList(); // in one order, so that two processes cannot wait for each other
         try
@@ -61,27 +59,6 @@ internal sealed partial class TenantActivity(SystemDb db, TimeProvider clock, IL
             throw;
         }
         (_lookedAt, _hour) = (now, HourOf(now));
-    }
-
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        using var limit = new CancellationTokenSource(LastWrite); // what else had to stop may have used up the time that was given
-        await TryWriteAsync(limit.Token);
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await TryWriteAsync(stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops; what is left is written by StopAsync.
-        }
     }
 
     private static async Task AddAsync(SystemWrite write, IReadOnlyList<(string Tenant, Counts Counts)> some, DateTimeOffset now, CancellationToken cancel)
@@ -121,17 +98,7 @@ internal sealed partial class TenantActivity(SystemDb db, TimeProvider clock, IL
             """, cancel);
     }
 
-    private async Task TryWriteAsync(CancellationToken cancel)
-    {
-        try
-        {
-            await WriteAsync(cancel);
-        }
-        catch (Exception failure) when (DatabaseTrouble.KeepsFromWriting(failure) || (failure is OperationCanceledException && cancel.IsCancellationRequested))
-        {
-            LogKept(logger, _tallies.Count, failure); // and try again in a minute
-        }
-    }
+    protected override void OnKept(Exception failure) => LogKept(logger, _tallies.Count, failure);
 
     [LoggerMessage(LogLevel.Warning, "The requests of {Tenants} tenants could not be written down")]
     private static partial void LogKept(ILogger logger, int tenants, Exception failure);

@@ -1,25 +1,22 @@
 using System.Collections.Concurrent;
+using Longhouse.ControlPlane.Data;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Tenancy;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Longhouse.ControlPlane.ApiKeys;
 
 /// <summary>
-/// Notes when keys were last used, and writes that down together once a minute: a write per request would cost more than the request. The first use of a key
+/// Notes when keys were last used, and writes that down together. The first use of a key
 /// on a day is audited.
 /// </summary>
-internal sealed partial class KeyUses(SystemDb db, TimeProvider clock, ILogger<KeyUses> logger) : BackgroundService
+internal sealed partial class KeyUses(SystemDb db, TimeProvider clock, ILogger<KeyUses> logger) : WrittenBehind(clock)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(2);
-
     private readonly ConcurrentDictionary<string, Use> _uses = new(StringComparer.Ordinal);
 
-    public void Note(ApiKey key) => _uses[key.Id] = new Use(key.Tenant, clock.GetUtcNow());
+    public void Note(ApiKey key) => _uses[key.Id] = new Use(key.Tenant, Clock.GetUtcNow());
 
-    public async Task WriteAsync(CancellationToken cancel)
+    public override async Task WriteAsync(CancellationToken cancel)
     {
         foreach (var (id, use) in _uses.ToArray())
         {
@@ -38,38 +35,7 @@ internal sealed partial class KeyUses(SystemDb db, TimeProvider clock, ILogger<K
         }
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        using var limit = new CancellationTokenSource(LastWrite); // what else had to stop may have used up the time that was given
-        await TryWriteAsync(limit.Token);
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await TryWriteAsync(stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops; what is left is written by StopAsync.
-        }
-    }
-
-    private async Task TryWriteAsync(CancellationToken cancel)
-    {
-        try
-        {
-            await WriteAsync(cancel);
-        }
-        catch (Exception failure) when (DatabaseTrouble.KeepsFromWriting(failure) || (failure is OperationCanceledException && cancel.IsCancellationRequested))
-        {
-            LogKept(logger, _uses.Count, failure); // and try again in a minute
-        }
-    }
+    protected override void OnKept(Exception failure) => LogKept(logger, _uses.Count, failure);
 
     [LoggerMessage(LogLevel.Warning, "The last uses of {Keys} keys could not be written")]
     private static partial void LogKept(ILogger logger, int keys, Exception failure);

@@ -21,7 +21,11 @@ internal sealed class LimitedBody(Stream body, long limit) : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => Count(body.Read(buffer, offset, count));
 
-    public override void Flush() => throw new NotSupportedException();
+    public override void Flush()
+    {
+        // There is nothing to flush when reading.
+    }
+
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
     public override void SetLength(long value) => throw new NotSupportedException();
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
