@@ -2,7 +2,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { Suspense } from "react";
 import { sessionQuery } from "@/api/session";
-import { IconAudit, IconChevron, IconDefaults, IconFleet, IconHost, IconJobs, IconKey, IconPrices, IconSchedule, IconSystem, IconTemplates, IconTenants } from "@/ui/icons";
+import { IconAudit, IconChevron, IconDefaults, IconFleet, IconHost, IconJobs, IconKey, IconLimits, IconPrices, IconSchedule, IconSystem, IconTemplates, IconTenants } from "@/ui/icons";
 import { usePaletteSource } from "@/ui/palette";
 import type { NavigationGroup } from "../shell/navigation";
 import { Shell } from "../shell/Shell";
@@ -35,6 +35,7 @@ export function ConsoleShell() {
           { to: "/jobs", title: "Jobs", icon: IconJobs, letter: "j", count: dead, alarm: true },
           { to: "/defaults", title: "Defaults", icon: IconDefaults, letter: "d" },
           { to: "/templates", title: "Templates", icon: IconTemplates, letter: "l" },
+          { to: "/plans", title: "Plans", icon: IconLimits, letter: "n" },
           { to: "/prices", title: "Prices", icon: IconPrices, letter: "p" },
           { to: "/service-tokens", title: "Service tokens", icon: IconKey, letter: "k" },
         ] : []),

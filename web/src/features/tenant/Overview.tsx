@@ -13,7 +13,11 @@ import type { StatusKind } from "@/ui/Status";
 import { toast } from "@/ui/toast";
 import { Ago, fullTime } from "@/ui/time";
 import type { Tenant } from "../tenants/queries";
-import { useMayChange } from "../console/system";
+import { schemaQuery } from "../configuration/queries";
+import { useMayChange, useRunsHouse } from "../console/system";
+import { PlanField } from "../plans/PlanField";
+import { allows, plansQuery } from "../plans/queries";
+import { Checks } from "./Checks";
 import css from "./Overview.module.css";
 import { credentialsQuery, hostsQuery, membersQuery, noticesQuery } from "./queries";
 
@@ -28,6 +32,8 @@ export default function Overview({ tenant }: { tenant: Tenant }) {
   const credentials = useQuery(credentialsQuery(tenant.id)).data?.items;
   const members = useQuery(membersQuery(tenant.id)).data?.items;
   const notices = useQuery(noticesQuery(tenant.id)).data?.items.filter((notice) => notice.settledAt === null) ?? [];
+  const plans = useQuery({ ...plansQuery, enabled: useRunsHouse() }).data?.items ?? [];
+  const takesCredentials = JSON.stringify(useQuery(schemaQuery(tenant.appType)).data?.form ?? "").includes("x-credential");
   const active = hosts?.filter((host) => host.status === "active").length ?? 0;
   const broken = credentials?.filter((one) => one.state !== "active").length ?? 0;
   const admins = members?.filter((one) => one.role === "owner" || one.role === "admin").length ?? 0;
@@ -40,13 +46,14 @@ export default function Overview({ tenant }: { tenant: Tenant }) {
     },
     { title: "People", tab: "members", kind: admins > 0 ? "active" : "draft", text: admins > 0 ? `${plural(members?.length ?? 0, "member")}, ${plural(admins, "administrator")}.` : "Invite somebody who looks after it." },
   ];
-  const open = steps.filter((step) => step.kind !== "active").length;
+  const shownSteps = steps.filter((step) => step.tab !== "credentials" || takesCredentials || (credentials?.length ?? 0) > 0);
+  const open = shownSteps.filter((step) => step.kind !== "active").length;
   return (
     <>
       {notices.length > 0 && <div className={css["notices"]}>{notices.map((notice) => <Note key={notice.id} title={notice.text}>Since <Ago at={notice.createdAt} />. {notice.subject}</Note>)}</div>}
-      <Section title={open === 0 ? "Everything is set up" : `${plural(open, "step")} to go`}>
+      {open > 0 && hosts !== undefined && <Section title={`${plural(open, "step")} to go`}>
         <ol className={css["steps"]}>
-          {steps.map((step) => (
+          {shownSteps.map((step) => (
             <li key={step.tab}>
               <Link to="/tenants/$tenantId/$tab" params={{ tenantId: tenant.id, tab: step.tab }}>
                 <StatusShape kind={step.kind} /><b>{step.title}</b><span>{step.text}</span>
@@ -54,12 +61,13 @@ export default function Overview({ tenant }: { tenant: Tenant }) {
             </li>
           ))}
         </ol>
-      </Section>
+      </Section>}
+      <Checks tenant={tenant} />
       <Section title="Facts" actions={mayChange && <Button variant="default" onClick={() => { setEditing(true); }}>Edit facts…</Button>}>
         <Facts facts={[
           ["Slug", tenant.slug],
           ["Id", <code key="id">{tenant.id}</code>],
-          ["Plan", tenant.plan === "" ? <span className="lh-dim" key="plan">none</span> : tenant.plan],
+          (tenant.plan !== "" || plans.length > 0) && ["Plan", <PlanOf key="plan" name={tenant.plan} />],
           ["Contact", tenant.contactEmail === "" ? <span className="lh-dim" key="contact">none</span> : tenant.contactEmail],
           ["Labels", Object.keys(tenant.labels).length === 0 ? <span className="lh-dim" key="labels">none</span> : Object.entries(tenant.labels).map(([name, value]) => `${name}=${value}`).join(", ")],
           ["Data lies in", tenant.dataRegion === "" ? tenant.storagePrefix : `${tenant.dataRegion}, ${tenant.storagePrefix}`],
@@ -82,7 +90,7 @@ export default function Overview({ tenant }: { tenant: Tenant }) {
           }}
         >
           <TextField name="name" label="Name" defaultValue={tenant.name} required maxLength={120} data-autofocus />
-          <TextField name="plan" label="Plan" defaultValue={tenant.plan} maxLength={60} />
+          <PlanField present={tenant.plan} />
           <TextField name="contactEmail" label="Contact" type="email" defaultValue={tenant.contactEmail} maxLength={254} />
           <TextField name="labels" label="Labels" description="name=value, separated by commas" defaultValue={Object.entries(tenant.labels).map(([name, value]) => `${name}=${value}`).join(", ")} />
           <TextField name="dataRegion" label="Region of its data" defaultValue={tenant.dataRegion} maxLength={60} />
@@ -91,4 +99,11 @@ export default function Overview({ tenant }: { tenant: Tenant }) {
       </FormDrawer>
     </>
   );
+}
+
+/** A plan with what it allows; a name that is no plan of the house allows what the house allows everyone. */
+function PlanOf({ name }: { name: string }) {
+  const { data } = useQuery({ ...plansQuery, enabled: useRunsHouse() });
+  const plan = data?.items.find((one) => one.name === name);
+  return <>{name === "" ? <span className="lh-dim">none</span> : name}{data !== undefined && <span className="lh-dim">: {plan === undefined ? "as much as the house allows everyone" : allows(plan)}</span>}</>;
 }
