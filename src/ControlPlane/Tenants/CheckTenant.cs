@@ -1,3 +1,4 @@
+using System.Globalization;
 using Longhouse.ControlPlane.Credentials;
 using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.Hosting;
@@ -111,9 +112,9 @@ internal static class CheckTenant
     {
         var recent = tenant.Requests.TakeLast(2).Sum(); // as failures are counted: in this hour and the last one
         if (tenant.RecentFailures > 0)
-            return new TenantCheck("requests", tenant.RecentFailures * 20 >= recent ? CheckState.Failed : CheckState.Attention, $"{tenant.RecentFailures} of {recent} requests failed in the last hour.");
+            return new TenantCheck("requests", tenant.RecentFailures * 20 >= recent ? CheckState.Failed : CheckState.Attention, string.Create(CultureInfo.InvariantCulture, $"{tenant.RecentFailures:N0} of {recent:N0} requests failed in the last hour."));
         return tenant.Requests.Sum() is var day and > 0
-            ? new TenantCheck("requests", CheckState.Good, $"{day} in 24 hours, none of the last hour failed.", tenant.LastActivityAt)
+            ? new TenantCheck("requests", CheckState.Good, string.Create(CultureInfo.InvariantCulture, $"{day:N0} in 24 hours, none of the last hour failed."))
             : new TenantCheck("requests", CheckState.Nothing, "None in 24 hours.");
     }
 
@@ -121,7 +122,7 @@ internal static class CheckTenant
     {
         var dead = await jobs.ListAsync(new JobFilter { State = JobState.Dead, Partition = tenant.Id, Limit = MostDead }, cancel);
         return dead is [var last, ..]
-            ? new TenantCheck("jobs", CheckState.Failed, $"{(dead.Count == MostDead ? $"{MostDead} or more" : dead.Count)} failed for good, {last.Kind} last: {(last.Errors is [.., var error] ? error.Error : "it said nothing")}", last.FinishedAt)
+            ? new TenantCheck("jobs", CheckState.Failed, $"{(dead.Count == MostDead ? $"{MostDead} or more jobs" : dead.Count == 1 ? "1 job" : $"{dead.Count} jobs")} failed for good. The last one: {(last.Errors is [.., var error] ? error.Error : "it said nothing.")}", last.FinishedAt)
             : new TenantCheck("jobs", CheckState.Good, "No dead letters.");
     }
 

@@ -1,7 +1,7 @@
 import { Button, Checkbox, MultiSelect, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import type { MultiSelectProps, SelectProps } from "@mantine/core";
 import type { ComponentProps, ReactNode } from "react";
-import { createContext, useContext, useRef, useState } from "react";
+import { createContext, useContext, useLayoutEffect, useRef, useState } from "react";
 import { toProblem } from "@/api/problem";
 import css from "./Form.module.css";
 import { Key } from "./Key";
@@ -67,6 +67,11 @@ export function Form({ onSubmit, children, submit = "Save", onCancel, cancel = "
     dirty.current = now && guard;
     closing?.setDirty(dirty.current);
   }
+  // Mantine gives the focus to what is marked so when a drawer opens; without it that would be the button that closes it.
+  useLayoutEffect(() => {
+    if (fill && form.current?.querySelector("[data-autofocus]") === null)
+      form.current.querySelector("input:not([type=hidden]), textarea")?.setAttribute("data-autofocus", "true");
+  }, [fill]);
   const problem = error === null ? null : toProblem(error);
   const fields: Record<string, string> = {};
   for (const [name, messages] of Object.entries(problem?.errors ?? {}))

@@ -43,7 +43,7 @@ export function QueueBay({ queue, range, past, mayChange }: { queue: Queue; rang
       </header>
       <p className={css["waiting"]}><b className={isFull ? css["full"] : undefined}>{count(queue.waiting)}</b> {queue.waitingLimit === null ? "waiting" : `of ${count(queue.waitingLimit)} waiting`}</p>
       <SmallChart points={course.waiting} steps tone={isFull ? "warn" : undefined} height={34} label={`How much waited in ${queue.name}, over ${over}`} tell={(i) => `${timeOf(i)}: ${count(course.waiting[i] ?? 0)} waiting`} />
-      <SmallChart points={course.ended} bars tone={queue.deadInHour > 0 ? "bad" : undefined} height={14} label={`Jobs that ended in ${queue.name}, over ${over}`} tell={(i) => `${timeOf(i)}: ${count(course.ended[i] ?? 0)} ended`} />
+      <SmallChart points={course.ended} alarms={course.dead} bars height={14} label={`Jobs that ended in ${queue.name}, over ${over}`} tell={(i) => `${timeOf(i)}: ${count(course.ended[i] ?? 0)} ended${(course.dead[i] ?? 0) > 0 ? `, ${count(course.dead[i] ?? 0)} for good` : ""}`} />
       <dl>
         <div><dt>A minute</dt><dd>{course.perMinute >= 10 ? count(course.perMinute) : course.perMinute.toFixed(course.perMinute === 0 ? 0 : 1)}</dd></div>
         <div><dt>Wait, p95</dt><dd>{queue.waitP95Ms === null ? "–" : queue.waitP95Ms < 1000 ? `${count(queue.waitP95Ms)} ms` : duration(queue.waitP95Ms)}</dd></div>

@@ -61,12 +61,12 @@ export const pastQuery = (range: Range) => queryOptions({
 });
 
 /** What the chart of one queue shows: times, how much lay in it, how much ended. */
-export interface Course { range: Range; times: readonly number[]; waiting: readonly number[]; ended: readonly number[]; perMinute: number }
+export interface Course { range: Range; times: readonly number[]; waiting: readonly number[]; ended: readonly number[]; dead: readonly number[]; perMinute: number }
 
 export function courseOf(queue: Queue, range: Range, past: Past | undefined, now: number): Course {
   if (range === "hour" || past === undefined) {
     const ended = perMinute(queue, now);
-    return { range: "hour", times: ended.map((_, i) => now - (59 - i) * 60_000), waiting: depthsOf(queue, now), ended, perMinute: ended.slice(-10).reduce((a, b) => a + b, 0) / 10 };
+    return { range: "hour", times: ended.map((_, i) => now - (59 - i) * 60_000), waiting: depthsOf(queue, now), ended, dead: perMinute(queue, now, (minute) => minute.dead), perMinute: ended.slice(-10).reduce((a, b) => a + b, 0) / 10 };
   }
   const step = past.stepSeconds * 1000;
   const last = Math.floor(now / step);
@@ -74,7 +74,7 @@ export function courseOf(queue: Queue, range: Range, past: Past | undefined, now
   const steps = new Map(past.queues.find((one) => one.name === queue.name)?.steps.map((one) => [Math.floor(new Date(one.at).getTime() / step), one]));
   const all = Array.from({ length: past.steps }, (_, i) => steps.get(last - past.steps + 1 + i));
   const ended = all.map((one) => one?.ended ?? 0);
-  return { range, times: all.map((_, i) => at(i)), waiting: all.map((one) => one?.waiting ?? 0), ended, perMinute: ended.reduce((a, b) => a + b, 0) / ((past.steps * step) / 60_000) };
+  return { range, times: all.map((_, i) => at(i)), waiting: all.map((one) => one?.waiting ?? 0), ended, dead: all.map((one) => one?.dead ?? 0), perMinute: ended.reduce((a, b) => a + b, 0) / ((past.steps * step) / 60_000) };
 }
 
 /** From four fifths on somebody should look. */

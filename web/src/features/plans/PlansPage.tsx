@@ -35,12 +35,12 @@ export default function PlansPage() {
   useKeys([{ keys: "n", label: "New plan", group: "Lists", run: () => { setEditing("new"); } }], mayChange);
   const add = <Button leftSection={<IconAdd size={15} stroke={1.8} />} onClick={() => { setEditing("new"); }} rightSection={plans.length === 0 ? <Key keys="n" inside /> : undefined}>New plan</Button>;
   const columns: Column<Plan>[] = [
-    { key: "name", title: "Plan", width: "30%", cell: (plan) => <b style={{ color: "var(--lh-t1)" }}>{plan.name}</b> },
+    { key: "name", title: "Plan", cell: (plan) => <b style={{ color: "var(--lh-t1)" }}>{plan.name}</b> },
     { key: "rate", title: "Requests a second", width: 150, right: true, cell: (plan) => count(plan.requestsPerSecond) },
     { key: "burst", title: "At once", width: 120, right: true, wide: true, cell: (plan) => count(plan.requestsBurst) },
     { key: "people", title: "People", width: 110, right: true, cell: (plan) => plan.people === null ? <span className="lh-dim">any</span> : count(plan.people) },
     { key: "tenants", title: "Tenants", width: 110, right: true, cell: (plan) => plan.tenants === 0 ? <span className="lh-dim">none</span> : count(plan.tenants) },
-    { key: "changed", title: "Changed", right: true, cell: (plan) => <Ago at={plan.changedAt} /> },
+    { key: "changed", title: "Changed", width: 140, right: true, cell: (plan) => <Ago at={plan.changedAt} /> },
     ...(mayChange ? [{
       key: "do", title: <span className="lh-hidden">Actions</span>, width: 72, right: true,
       cell: (plan: Plan) => <IconButton icon={IconDelete} size={14} label={plan.tenants > 0 ? `${plural(plan.tenants, "tenant")} on ${plan.name}: it stays` : `Give up ${plan.name}`} disabled={plan.tenants > 0} onClick={() => { setRemoving(plan); }} />,

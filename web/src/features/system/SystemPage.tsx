@@ -55,7 +55,7 @@ export default function SystemPage() {
   return (
     <Page title="System" aside={<Status kind={data.health === "healthy" ? "active" : data.health === "degraded" ? "attention" : "failed"} chip>{data.health === "healthy" ? "All systems ready" : data.health === "degraded" ? "Not all is well" : "Not ready"}</Status>} padded>
       <Section title="At a glance" lead={past.data !== undefined && rates.length < 2 ? "This process has only just begun; its charts fill as it runs." : undefined} actions={<Segments label="Charts of" options={ranges} value={range} onChange={(next) => { change({ range: next === "hour" ? undefined : next }); }} />}>
-        <div className={usage["figures"]}>
+        <div className={`${usage["figures"]} ${usage["few"]}`}>
           <Figure title="Requests a second" value={latest?.requests.toFixed(1) ?? "…"} points={rates.map((one) => one.requests)} at={rates} shown={shown} note={`${count(data.traffic.requests)} since it started`} />
           <Figure title="Processor" value={latest === undefined ? "…" : `${Math.round(latest.cpu * 100)} %`} points={rates.map((one) => one.cpu * 100)} at={rates} shown={shown} note={`${duration(data.process.processorSeconds * 1000)} in all, ${plural(data.process.threads, "thread")}`} />
           <Figure title="Memory" value={bytes(data.process.memoryBytes)} points={samples.map((one) => one.memory)} at={samples} shown={shown} note="of this process" />

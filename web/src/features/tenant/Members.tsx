@@ -89,7 +89,7 @@ export default function Members({ tenant }: { tenant: Tenant }) {
                 key={member.id} title={<span style={{ display: "inline-flex", gap: 10, alignItems: "center" }}><Face name={member.name} size={24} />{member.name}</span>} detail={<span style={{ paddingLeft: 34 }}>{member.email}</span>}
                 status={<Select aria-label={`Role of ${member.name}`} data={roles} value={member.role} onChange={(role) => { if (role !== null && role !== member.role) void change(member, role as Role); }} />}
                 end={<Ago at={member.createdAt} />}
-                actions={<RowMenu label={`More about ${member.name}`}><Menu.Item color="red" onClick={() => { setRemoving(member); }}>Remove…</Menu.Item></RowMenu>}
+                actions={<RowMenu label={`More about ${member.name}`}><Menu.Item color="var(--lh-bad)" onClick={() => { setRemoving(member); }}>Remove…</Menu.Item></RowMenu>}
               />
             ))}
           </Rows>

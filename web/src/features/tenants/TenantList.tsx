@@ -37,7 +37,7 @@ type Sort = "activity" | "requests" | "slug";
 const sorts: Record<Sort, string> = { activity: "last activity", requests: "requests", slug: "slug" };
 
 const columns = (sort: Sort, put: (sort: Sort) => void): Column<Tenant>[] => [
-  { key: "name", title: "Tenant", width: "29%", cell: (tenant) => <NameCell><Gable name={tenant.name} app={tenant.appType} /><RowLink to={`tenants/${tenant.id}`}>{tenant.name}</RowLink><small>{tenant.slug}</small></NameCell> },
+  { key: "name", title: "Tenant", width: "25%", cell: (tenant) => <NameCell><Gable name={tenant.name} app={tenant.appType} /><RowLink to={`tenants/${tenant.id}`}>{tenant.name}</RowLink><small>{tenant.slug}</small></NameCell> },
   { key: "app", title: "App", width: 92, cell: (tenant) => appTitle(tenant.appType) },
   { key: "status", title: "Status", width: 110, cell: (tenant) => { const { kind, word } = statusOf(tenant); return <Status kind={kind}>{word}</Status>; } },
   { key: "host", title: "Hosts", cell: (tenant) => <Where tenant={tenant} /> },

@@ -58,7 +58,7 @@ export default function TokensPage() {
     { key: "used", title: "Last used", width: 120, right: true, cell: (one) => <Ago at={one.lastUsedAt} /> },
     ...(mayChange ? [{
       key: "do", title: <span className="lh-hidden">Actions</span>, width: 68, right: true,
-      cell: (one: Token) => one.revokedAt === null && <RowMenu label={`More about ${one.name} ${one.keyId}`}>{one.slot !== "primary" && <Menu.Item onClick={() => void promote(one)}>Make it the primary</Menu.Item>}<Menu.Item color="red" onClick={() => { setRevoking(one); }}>Revoke…</Menu.Item></RowMenu>,
+      cell: (one: Token) => one.revokedAt === null && <RowMenu label={`More about ${one.name} ${one.keyId}`}>{one.slot !== "primary" && <Menu.Item onClick={() => void promote(one)}>Make it the primary</Menu.Item>}<Menu.Item color="var(--lh-bad)" onClick={() => { setRevoking(one); }}>Revoke…</Menu.Item></RowMenu>,
     }] : []),
   ];
   const add = <Button leftSection={<IconAdd size={15} stroke={1.8} />} onClick={() => { setMaking(true); }} rightSection={(list.data?.items.length ?? 1) === 0 ? <Key keys="n" inside /> : undefined}>New token</Button>;
