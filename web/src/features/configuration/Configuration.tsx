@@ -121,7 +121,7 @@ export default function Configuration({ tenant }: { tenant: Tenant }) {
       {draft.isChanged && (
         <div className={css["bar"]} role="region" aria-label="Changes">
           {draft.refusal !== null ? <Status kind="failed">{draft.refusal.text}</Status> : errors > 0 ? <Status kind="failed">{plural(errors, "problem")}</Status> : <Status kind="active">No problems</Status>}
-          <span className={css["kept"]}>· <b>{plural(changes, "unpublished change")}</b> {draft.keeping ? "being kept" : draft.keptAt === null ? "" : `kept as your draft since ${clock(draft.keptAt)}`}</span>
+          <span className={css["kept"]}><b>{plural(changes, "unpublished change")}</b> {draft.keeping ? "being kept" : draft.keptAt === null ? "" : `kept as your draft since ${clock(draft.keptAt)}`}</span>
           <div className={css["acts"]}>
             <Button variant="subtle" onClick={() => void discard()}>Discard</Button>
             <Button variant="default" leftSection={<IconHistory size={15} stroke={1.6} />} onClick={() => { setReviewing(true); }}>Review changes</Button>

@@ -63,6 +63,6 @@ function Crumbs({ groups }: { groups: readonly NavigationGroup[] }) {
   const place = usePlaces(path);
   const entry = groups.flatMap((group) => group.entries).find((one) => path === one.to || path.startsWith(`${one.to}/`));
   return place === null
-    ? <><span className="lh-quiet"><Link to="/tenants">Console</Link></span><IconChevron size={13} stroke={1.6} aria-hidden="true" /><b>{entry?.title ?? "You"}</b></>
+    ? <><span className="lh-quiet"><Link to="/tenants">Console</Link></span><IconChevron size={13} stroke={1.6} aria-hidden="true" /><b>{entry?.title ?? (path.startsWith("/you") ? "You" : "Nowhere")}</b></>
     : <><Link to={entry?.to ?? "/"}>{entry?.title ?? "Console"}</Link><IconChevron size={13} stroke={1.6} aria-hidden="true" /><b>{place}</b></>;
 }

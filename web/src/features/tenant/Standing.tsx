@@ -7,6 +7,7 @@ import type { StatusKind } from "@/ui/Status";
 import { StatusShape } from "@/ui/Status";
 import { Ago } from "@/ui/time";
 import { schemaQuery } from "../configuration/queries";
+import type { Schema } from "../configuration/schema";
 import type { Tenant } from "../tenants/queries";
 import css from "./Overview.module.css";
 import { checksQuery, membersQuery } from "./queries";
@@ -21,7 +22,7 @@ const words: Partial<Record<StatusKind, string>> = { active: "in order", attenti
 /** What the house looks at, and what is to be done where there is nothing yet. */
 const parts: readonly { check: string; name: string; tab: string; step?: string }[] = [
   { check: "address", name: "Address", tab: "hosts", step: "Bind a host, so that it can be opened." },
-  { check: "configuration", name: "Configuration", tab: "configuration", step: "Publish a first version; what nobody says is as the defaults say." },
+  { check: "configuration", name: "Configuration", tab: "configuration", step: "Publish a first version; services get nothing before." },
   { check: "credentials", name: "Credentials", tab: "credentials", step: "Connect storage and what it publishes to." },
   { check: "people", name: "People", tab: "members", step: "Invite somebody who looks after it." },
   { check: "requests", name: "Requests", tab: "usage" },
@@ -32,20 +33,22 @@ const parts: readonly { check: string; name: string; tab: string; step?: string 
 export function Standing({ tenant }: { tenant: Tenant }) {
   const checks = useQuery({ ...checksQuery(tenant.id), refetchInterval: 30_000, retry: false });
   const members = useQuery(membersQuery(tenant.id)).data?.items;
-  const schema = useQuery(schemaQuery(tenant.appType)).data;
+  const form = useQuery(schemaQuery(tenant.appType)).data?.form as Schema | undefined;
   if (checks.data === undefined)
     return null; // not for everyone, and nothing else waits for it
   const admins = members?.filter((one) => one.role === "owner" || one.role === "admin").length ?? 0;
   const people: Check = { name: "people", state: admins > 0 ? "good" : "nothing", text: `${plural(members?.length ?? 0, "member")}, ${plural(admins, "administrator")}.`, at: null };
   const all = new Map([...checks.data.checks, people].map((one) => [one.name, one]));
   // An app that takes no credentials asks for none.
-  const asksForCredentials = JSON.stringify(schema?.form ?? "").includes("x-credential") || all.get("credentials")?.state !== "nothing";
+  const asksForCredentials = JSON.stringify(form ?? "").includes("x-credential") || all.get("credentials")?.state !== "nothing";
   const lines = parts.flatMap(({ check, name, tab, step }): Line[] => {
     const one = all.get(check);
     if (one === undefined || (check === "credentials" && !asksForCredentials) || (check === "people" && members === undefined))
       return [];
-    const isStep = one.state === "nothing" && step !== undefined;
-    return [{ name, tab, kind: kinds[one.state], text: isStep ? step : one.text, at: one.at, isStep }];
+    // A document of which nothing must be said need not be published.
+    const isOptional = check === "configuration" && (form?.required?.length ?? 0) === 0;
+    const isStep = one.state === "nothing" && step !== undefined && !isOptional;
+    return [{ name, tab, kind: kinds[one.state], text: isStep ? step : isOptional && one.state === "nothing" ? "Nothing is said of its own; the defaults hold." : one.text, at: one.at, isStep }];
   });
   const wrong = lines.filter((line) => line.kind === "failed" || line.kind === "attention").length;
   const open = lines.filter((line) => line.isStep).length;
