@@ -1,17 +1,17 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Suspense, lazy, useState } from "react";
+import { Suspense, useState } from "react";
 import { sessionQuery } from "@/api/session";
 import { IconBrowser, IconKey, IconLight, IconSignOut } from "@/ui/icons";
 import { Face } from "@/ui/identity";
+import { loadable } from "@/ui/loadable";
 import { usePaletteItems } from "@/ui/palette";
 import { nextScheme, schemeTitles, setPreferences, usePreferences } from "@/ui/preferences";
 import css from "./Shell.module.css";
 import { signOut } from "./sign-out";
 
 // What floats above the page is loaded when it is wanted first.
-const load = () => import("./PersonItems");
-const PersonItems = lazy(load);
+const PersonItems = loadable(() => import("./PersonItems"));
 
 /** Who is signed in, what is theirs, how they like it. */
 export function PersonMenu() {
@@ -28,6 +28,6 @@ export function PersonMenu() {
     { id: "scheme", group: "Elsewhere", label: "Change the theme", hint: schemeTitles[scheme], icon: IconLight, isAction: true, run: () => { setPreferences({ scheme: nextScheme[scheme] }); } },
     { id: "sign out", group: "Elsewhere", label: "Sign out", icon: IconSignOut, isAction: true, run: () => void signOut() },
   ]);
-  const button = <button type="button" className={css["person"]} aria-haspopup="menu" onPointerEnter={() => void load()} onClick={() => { setWanted(true); }}><span className="lh-hidden">You: {name}</span><Face name={name} /></button>;
+  const button = <button type="button" className={css["person"]} aria-haspopup="menu" onPointerEnter={() => void PersonItems.preload()} onFocus={() => void PersonItems.preload()} onClick={() => { setWanted(true); }}><span className="lh-hidden">You: {name}</span><Face name={name} /></button>;
   return wanted ? <Suspense fallback={button}><PersonItems session={session} /></Suspense> : button;
 }
