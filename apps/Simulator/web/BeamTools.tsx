@@ -1,3 +1,4 @@
+import { useMay } from "@/api/session";
 import { IconButton } from "@/ui/IconButton";
 import { toast } from "@/ui/toast";
 import { usePaletteItems } from "@/ui/palette";
@@ -27,10 +28,11 @@ export function BeamTools({ side, setSide, views }: { side: "left" | "right" | n
       return;
     void navigator.clipboard.writeText(linkTo(now.file, readKept("").startDate, position)).then(() => { toast({ title: "A link to this bar is in the clipboard." }); });
   };
-  const tools = [
+  const mayObserve = useMay("simulator.observe");
+  const tools = ([
     { id: "compare", label: "Compare two settings", icon: IconCompare }, { id: "statistics", label: "Outcomes of touches", icon: IconStatistics },
     { id: "notes", label: "Observations", icon: IconNotes }, { id: "settings", label: "File and display", icon: IconDisplay },
-  ] as const;
+  ] as const).filter((tool) => tool.id !== "notes" || mayObserve);
   usePaletteItems([
     ...tools.map((tool) => ({ id: `simulator ${tool.id}`, group: "Replay", label: tool.label, icon: tool.icon, isAction: true, run: () => { setOpen(tool.id); } })),
     { id: "simulator share", group: "Replay", label: "Copy a link to this bar", icon: IconShare, isAction: true, run: share },

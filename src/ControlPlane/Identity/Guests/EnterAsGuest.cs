@@ -13,8 +13,6 @@ namespace Longhouse.ControlPlane.Identity.Guests;
 /// <summary>On the host of a tenant that welcomes guests: lets this browser in as one.</summary>
 internal static class EnterAsGuest
 {
-    private static readonly Problem NoGuests = RequestProblems.Forbidden with { Detail = "Nobody gets in here without signing in." };
-
     public static void Map(IEndpointRouteBuilder house) => OwnPagesOnly.On(house
         .MapPost("/api/auth/guest", HandleAsync)
         .WithName("enterAsGuest")
@@ -26,7 +24,7 @@ internal static class EnterAsGuest
         if (throttle.RefuseAddress(http) is { } tooMany)
             return tooMany;
         if (!await guests.WelcomesAsync(context.Tenant, cancel))
-            return NoGuests;
+            return RequestProblems.Forbidden with { Detail = "Nobody gets in here without signing in." };
         if (cookie.Read(http, context.Tenant) is null)
             cookie.Set(http, context.Tenant);
         return TypedResults.NoContent();
