@@ -125,7 +125,7 @@ function Rollout({ share, setShare, label, setLabel, least }: { share: number; s
   return (
     <>
       <div className={css["share"]}>
-        <Slider aria-label="Share of tenants" thumbLabel="Share of tenants, in per cent" min={least} max={100} step={5} value={share} onChange={setShare} />
+        <Slider aria-label="Share of tenants" thumbLabel="Share of tenants, in per cent" min={0} max={100} step={5} value={share} onChange={(next) => { setShare(Math.max(least, next)); }} />
         <NumberInput label="Share of tenants, %" min={least} max={100} value={share} onChange={(next) => { setShare(Number(next)); }} hideControls />
       </div>
       <TextInput label="And those labelled" placeholder="early=yes" value={label} onChange={(event) => { setLabel(event.currentTarget.value); }} />
