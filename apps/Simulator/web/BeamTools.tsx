@@ -4,7 +4,7 @@ import { usePaletteItems } from "@/ui/palette";
 import { lazy, Suspense, useState } from "react";
 import type { CandleView } from "./chart/CandleView";
 import { IconCompare, IconDisplay, IconNotes, IconShare, IconSides, IconStatistics } from "./icons";
-import { useScreen, useSnapshot } from "./replay/context";
+import { useScreen, useSnapshotOf } from "./replay/context";
 import { linkTo, readKept } from "./replay/kept";
 import css from "./ReplayScreen.module.css";
 
@@ -18,7 +18,7 @@ type Tool = "compare" | "notes" | "statistics" | "settings";
 /** The file, and what stands beside the replay: comparison, notes, statistics, display. */
 export function BeamTools({ side, setSide, views }: { side: "left" | "right" | null; setSide: (side: "left" | "right" | null) => void; views: ReadonlyMap<string, CandleView> }) {
   const { replay } = useScreen();
-  const { info } = useSnapshot();
+  const info = useSnapshotOf((now) => now.info);
   const [open, setOpen] = useState<Tool | null>(null);
   const close = () => { setOpen(null); };
   const share = () => {

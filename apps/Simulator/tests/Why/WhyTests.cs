@@ -16,7 +16,7 @@ public sealed class WhyTests
         var opened = await someone.PostAsync<OpenedView>("/api/replays", new OpenReplayRequest());
         var top = opened.Position.State.Legs.Single(leg => leg.Number == opened.Position.State.Ranked[0]);
 
-        var story = await someone.GetAsync<LegStory>($"/api/replays/{opened.Replay.Id}/leg?number={top.Number}&origin={top.OriginIndex}&at=2999");
+        var story = await someone.GetAsync<LegStory>($"/api/replays/{opened.Replay.Id}/leg?number={top.Number}&origin={2_999 - top.OriginAgo}&at=2999");
 
         Assert.Equal(top, story.Leg);
         Assert.Equal(("formed", top.CreatedAt), (story.Life[0].Kind, story.Life[0].Bar));
@@ -36,7 +36,7 @@ public sealed class WhyTests
         var steps = await someone.PostAsync<StepsView>($"/api/replays/{opened.Replay.Id}/steps", new StepReplayRequest(2_999, 500));
         var pruned = steps.Events.Last(one => one.Kind is "legPruned" or "legEngulfed");
 
-        var story = await someone.GetAsync<LegStory>($"/api/replays/{opened.Replay.Id}/leg?number={pruned.Leg}&origin={pruned.OriginIndex}&at={steps.Change.Position}");
+        var story = await someone.GetAsync<LegStory>($"/api/replays/{opened.Replay.Id}/leg?number={pruned.Leg}&origin={steps.Change.Position - pruned.Ago - pruned.OriginAgo}&at={steps.Change.Position}");
 
         Assert.False(story.IsActive);
         Assert.Equal((pruned.Kind, pruned.Bar), (story.Life[^1].Kind, story.Life[^1].Bar));

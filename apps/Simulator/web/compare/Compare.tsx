@@ -3,11 +3,12 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { count } from "@/ui/numbers";
 import { Failed } from "@/ui/states";
 import { useState } from "react";
-import type { Comparison, Detection, Leg, LegFacts, Parameter, References } from "../api";
+import type { Comparison, Detection, Leg, LegOnWire, Parameter, References } from "../api";
 import { simulator } from "../api";
 import { price } from "../bars/numbers";
 import { Arrow, Size } from "../panels/Size";
 import { derived } from "../replay/LegMap";
+import { legAt } from "../replay/wire";
 import { settingsQuery } from "../queries";
 import { useScreen, useSnapshot } from "../replay/context";
 import { SideDrawer } from "../settings/SideDrawer";
@@ -97,18 +98,17 @@ function Result({ result, go }: { result: Comparison; go: (bar: number) => void 
         <h3>At the playhead</h3>
         <p className="lh-dim">{count(result.common)} legs are the same in both.</p>
         <div className={css["two"]}>
-          <Only title="Only A" legs={result.onlyA} median={result.medianA} pick={(leg) => { select({ focus: leg.number, focusOrigin: leg.originIndex }); }} />
-          <Only title="Only B" legs={result.onlyB} median={result.medianB} />
+          <Only title="Only A" legs={result.onlyA} at={result.position} median={result.medianA} pick={(leg) => { select({ focus: leg.number, focusOrigin: leg.originIndex }); }} />
+          <Only title="Only B" legs={result.onlyB} at={result.position} median={result.medianB} />
         </div>
       </section>
     </>
   );
 }
 
-function Only({ title, legs, median, pick }: { title: string; legs: readonly LegFacts[]; median: number; pick?: (leg: Leg) => void }) {
+function Only({ title, legs, at, median, pick }: { title: string; legs: readonly LegOnWire[]; at: number; median: number; pick?: (leg: Leg) => void }) {
   const { replay } = useScreen();
-  const { position } = useSnapshot();
-  const sized = legs.map((leg) => derived(leg, replay.bars.close(position), median)).sort((a, b) => b.range - a.range);
+  const sized = legs.map((leg) => derived(legAt(at, leg), replay.bars.close(at), median)).sort((a, b) => b.range - a.range);
   return (
     <div>
       <h4>{title} <span className="lh-dim">{count(legs.length)}</span></h4>
