@@ -1,4 +1,6 @@
+import { Menu } from "@mantine/core";
 import { IconButton } from "@/ui/IconButton";
+import { RowMenu } from "@/ui/RowMenu";
 import { toast } from "@/ui/toast";
 import { usePaletteItems } from "@/ui/palette";
 import { lazy, Suspense, useState } from "react";
@@ -38,12 +40,18 @@ export function BeamTools({ side, setSide, views }: { side: "left" | "right" | n
   return (
     <>
       {info !== null && <span className={`${css["file"]} lh-cut`} title={info.file}>{info.file}</span>}
-      {info?.isSynthetic === true && <span className={css["synthetic"]}>Synthetic</span>}
+      <span className={css["roomy"]}><Synthetic /></span>
       <span className={css["sides"]}>
         <IconButton icon={IconSides} label="Settings" aria-pressed={side === "left"} onClick={() => { setSide(side === "left" ? null : "left"); }} />
         <IconButton icon={IconSides} label="The chosen leg" style={{ transform: "scaleX(-1)" }} aria-pressed={side === "right"} onClick={() => { setSide(side === "right" ? null : "right"); }} />
       </span>
       <span className={css["roomy"]}><IconButton icon={IconShare} label="Copy a link to this bar" onClick={share} /></span>
+      <span className={css["more"]}>
+        <RowMenu label="More of the replay">
+          {tools.filter((tool) => tool.id !== "settings").map((tool) => <Menu.Item key={tool.id} leftSection={<tool.icon size={16} stroke={1.6} />} onClick={() => { setOpen(tool.id); }}>{tool.label}</Menu.Item>)}
+          <Menu.Item leftSection={<IconShare size={16} stroke={1.6} />} onClick={share}>Copy a link to this bar</Menu.Item>
+        </RowMenu>
+      </span>
       {tools.map((tool) => <span key={tool.id} className={tool.id === "settings" ? undefined : css["roomy"]}><IconButton icon={tool.icon} label={tool.label} onClick={() => { setOpen(tool.id); }} /></span>)}
       <Suspense>
         {open === "compare" && <Compare close={close} />}
@@ -53,4 +61,10 @@ export function BeamTools({ side, setSide, views }: { side: "left" | "right" | n
       </Suspense>
     </>
   );
+}
+
+/** Bars that a program made say so, wherever they are shown. */
+export function Synthetic() {
+  const isSynthetic = useSnapshotOf((now) => now.info?.isSynthetic === true);
+  return isSynthetic && <span className={css["synthetic"]}>Synthetic</span>;
 }

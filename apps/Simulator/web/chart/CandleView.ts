@@ -17,6 +17,8 @@ const mostHeld = 15_000;
 const mostFitted = 200;
 const leastFitted = 40;
 const fittedFrom = -0.5;
+/** What stands over the top of the chart is so high. */
+const head = 44;
 /** More new candles than this at once are a jump and not playback. */
 const jump = 400;
 
@@ -90,6 +92,12 @@ export class CandleView {
       upColor: "transparent", borderUpColor: colors.bull, wickUpColor: `${colors.bull}BF`, downColor: colors.bear, borderDownColor: colors.bear, wickDownColor: `${colors.bear}BF`,
       priceLineVisible: false, lastValueVisible: false,
     });
+  }
+
+  /** The chart's own line stands at its top: prices begin below it, however low the chart is. */
+  setHeight(height: number): void {
+    if (height > 0)
+      this.chart.priceScale("right").applyOptions({ scaleMargins: { top: Math.min(0.3, head / height), bottom: 0.1 } });
   }
 
   setPrecision(digits: number): void {
@@ -281,7 +289,7 @@ function look(colors: Colors, zone: Zone) {
   return {
     layout: { background: { type: ColorType.Solid, color: colors.bg }, textColor: colors.t3, fontFamily: '"Inter Variable", sans-serif', fontSize: 11, attributionLogo: false },
     grid: { vertLines: { visible: false }, horzLines: { color: colors.lineSubtle } },
-    rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.12, bottom: 0.1 }, minimumWidth: 64, entireTextOnly: true },
+    rightPriceScale: { borderVisible: false, minimumWidth: 64, entireTextOnly: true },
     timeScale: {
       borderVisible: false, timeVisible: true, secondsVisible: false, rightOffset: 8, minBarSpacing: 1.5,
       // The library puts years, months and days where UTC begins them, so they are named as UTC does: in Chicago that is the evening before, when trading opens.

@@ -71,9 +71,12 @@ export function Chart({ slot, views }: { slot: "upper" | "lower"; views: Map<str
     });
     views.set(slot, created);
     setView(created);
+    const resized = new ResizeObserver(([entry]) => { created.setHeight(entry?.contentRect.height ?? 0); });
+    resized.observe(container.current);
     const stop = replay.paint(() => { created.sync(); });
     return () => {
       stop();
+      resized.disconnect();
       clearTimeout(saving);
       views.delete(slot);
       created.remove();

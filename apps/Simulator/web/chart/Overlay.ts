@@ -49,6 +49,7 @@ export class Overlay implements ISeriesPrimitive<Time> {
   private redraw: () => void = () => undefined;
   private segments: Segment[] = [];
   private marks: Mark[] = [];
+  private badges: ReadonlyMap<number, { x: number; y: number }> = new Map();
   // The last close on the axis, in the colour of its direction: the library would take the candle's fill, and a rising one has none.
   private readonly closeLabel: ISeriesPrimitiveAxisView = {
     coordinate: () => this.drawing === null ? -100 : this.series?.priceToCoordinate(this.drawing.close) ?? -100,
@@ -98,10 +99,10 @@ export class Overlay implements ISeriesPrimitive<Time> {
     return this.marks.find((mark) => isAt(mark, x, y))?.events ?? null;
   }
 
-  /** Where a leg's pivot was drawn last, for what floats above it. */
-  pivotOf(number: number): { x: number; y: number } | null {
+  /** Where a leg's pivot was drawn last, for what floats above it; with its badge, which that may not cover, and whether a marker stands there. */
+  pivotOf(number: number): { x: number; y: number; badge: { x: number; y: number } | undefined; isMarked: boolean } | null {
     const found = this.segments.find((one) => one.leg.number === number);
-    return found === undefined ? null : { x: found.x2, y: found.y2 };
+    return found === undefined ? null : { x: found.x2, y: found.y2, badge: this.badges.get(number), isMarked: this.marks.some((mark) => Math.hypot(mark.x - found.x2, mark.y - found.y2) < 40) };
   }
 
   private draw(target: CanvasRenderingTarget2D): void {
@@ -135,7 +136,7 @@ export class Overlay implements ISeriesPrimitive<Time> {
         drawMark(context, mark, drawing.followed.get(mark.events[0]?.leg ?? -1) ?? drawing.colors.t2, drawing.colors);
       if (drawing.price !== null)
         priceLine(context, Math.round(y(drawing.price)) + 0.5, mediaSize.width, drawing.colors.info);
-      badges(context, this.segments, drawing, mediaSize.width, mediaSize.height);
+      this.badges = badges(context, this.segments, drawing, mediaSize.width, mediaSize.height);
       if (drawing.view === "levels" && drawing.showHeat)
         heat(context, drawing.legs, y, mediaSize.width, mediaSize.height, drawing.colors);
       playhead(context, x(drawing.last) + scale.options().barSpacing / 2 + 2, mediaSize, drawing.colors);

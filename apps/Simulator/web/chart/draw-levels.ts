@@ -13,7 +13,9 @@ const heatWidth = 7;
 /** Where fewer levels than this meet at most, nothing is as hot as it gets. */
 const hottest = 9;
 
-export function levels(context: CanvasRenderingContext2D, leg: Leg, y: (price: number) => number, width: number, height: number, color: string, named: Colors | null): void {
+type Ends = Pick<Leg, "origin" | "pivot">;
+
+export function levels(context: CanvasRenderingContext2D, leg: Ends, y: (price: number) => number, width: number, height: number, color: string, named: Colors | null): void {
   for (const ratio of ratios) {
     const at = Math.round(y(levelOf(leg, ratio))) + 0.5;
     if (at < 0 || at > height)
@@ -32,7 +34,7 @@ export function levels(context: CanvasRenderingContext2D, leg: Leg, y: (price: n
     names(context, leg, y, { width, height }, named);
 }
 
-function names(context: CanvasRenderingContext2D, leg: Leg, y: (price: number) => number, { width, height }: { width: number; height: number }, colors: Colors): void {
+function names(context: CanvasRenderingContext2D, leg: Ends, y: (price: number) => number, { width, height }: { width: number; height: number }, colors: Colors): void {
   const taken: number[] = [];
   context.textAlign = "left";
   for (const ratio of byWeight) {

@@ -277,7 +277,7 @@ function Reached() {
           key={`${one.bar} ${one.leg} ${one.ratio}`} type="button" className={css["kin"]} onClick={() => { select({ focus: one.leg, focusOrigin: one.originIndex, event: one }); }}
           onMouseEnter={() => { select({ hover: one.leg }); }} onMouseLeave={() => { select({ hover: null }); }}
         >
-          <time className="lh-dim">{clock(replay.bars.time(one.bar), display.zone)}</time><Arrow isBull={one.isBull} /><span className="lh-cut">{one.ratio} <i>at</i> {price(one.price, info?.digits)} {one.isUp === true ? "↑" : "↓"}</span><Size value={one.multiple} />
+          <time className="lh-dim">{clock(replay.bars.time(one.bar), display.zone)}</time><Arrow isBull={one.isBull} /><span>{one.ratio} {one.isUp === true ? "↑" : "↓"}</span><span className={css["at"]}>{price(one.price, info?.digits)}</span><Size value={one.multiple} />
         </button>
       ))}
       {reached.times === 0 && <p className="lh-dim">None since this stretch of history was entered.</p>}
