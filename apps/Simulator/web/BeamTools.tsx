@@ -48,11 +48,11 @@ export function BeamTools({ side, setSide, views }: { side: "left" | "right" | n
       <span className={css["roomy"]}><IconButton icon={IconShare} label="Copy a link to this bar" onClick={share} /></span>
       <span className={css["more"]}>
         <RowMenu label="More of the replay">
-          {tools.filter((tool) => tool.id !== "settings").map((tool) => <Menu.Item key={tool.id} leftSection={<tool.icon size={16} stroke={1.6} />} onClick={() => { setOpen(tool.id); }}>{tool.label}</Menu.Item>)}
+          {tools.map((tool) => <Menu.Item key={tool.id} leftSection={<tool.icon size={16} stroke={1.6} />} onClick={() => { setOpen(tool.id); }}>{tool.label}</Menu.Item>)}
           <Menu.Item leftSection={<IconShare size={16} stroke={1.6} />} onClick={share}>Copy a link to this bar</Menu.Item>
         </RowMenu>
       </span>
-      {tools.map((tool) => <span key={tool.id} className={tool.id === "settings" ? undefined : css["roomy"]}><IconButton icon={tool.icon} label={tool.label} onClick={() => { setOpen(tool.id); }} /></span>)}
+      {tools.map((tool) => <span key={tool.id} className={css["roomy"]}><IconButton icon={tool.icon} label={tool.label} onClick={() => { setOpen(tool.id); }} /></span>)}
       <Suspense>
         {open === "compare" && <Compare close={close} />}
         {open === "notes" && <Notes close={close} views={views} />}

@@ -129,7 +129,7 @@ export default function ReplayScreen() {
           </div>
           <div data-scrubber><Scrubber /></div>
           <Transport jumping={jumping} setJumping={setJumping} />
-          <div className={css["onPhone"]}><BeamClock /><Synthetic /><ViewSwitch /></div>
+          <div className={css["onPhone"]}><span className={css["when"]}><BeamClock /><Synthetic /></span><ViewSwitch /></div>
           <BottomPanel />
         </div>
         <div className={css["right"]}><RightSide /></div>

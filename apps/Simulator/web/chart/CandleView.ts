@@ -289,7 +289,7 @@ function look(colors: Colors, zone: Zone) {
   return {
     layout: { background: { type: ColorType.Solid, color: colors.bg }, textColor: colors.t3, fontFamily: '"Inter Variable", sans-serif', fontSize: 11, attributionLogo: false },
     grid: { vertLines: { visible: false }, horzLines: { color: colors.lineSubtle } },
-    rightPriceScale: { borderVisible: false, minimumWidth: 64, entireTextOnly: true },
+    rightPriceScale: { borderVisible: false, minimumWidth: 68, entireTextOnly: true },
     timeScale: {
       borderVisible: false, timeVisible: true, secondsVisible: false, rightOffset: 8, minBarSpacing: 1.5,
       // The library puts years, months and days where UTC begins them, so they are named as UTC does: in Chicago that is the evening before, when trading opens.
