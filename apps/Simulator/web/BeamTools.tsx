@@ -1,4 +1,5 @@
 import { Menu } from "@mantine/core";
+import { useMay } from "@/api/session";
 import { IconButton } from "@/ui/IconButton";
 import { RowMenu } from "@/ui/RowMenu";
 import { toast } from "@/ui/toast";
@@ -29,10 +30,11 @@ export function BeamTools({ side, setSide, views }: { side: "left" | "right" | n
       return;
     void navigator.clipboard.writeText(linkTo(now.file, readKept("").startDate, position)).then(() => { toast({ title: "A link to this bar is in the clipboard." }); });
   };
-  const tools = [
+  const mayObserve = useMay("simulator.observe");
+  const tools = ([
     { id: "compare", label: "Compare two settings", icon: IconCompare }, { id: "statistics", label: "Outcomes of touches", icon: IconStatistics },
     { id: "notes", label: "Observations", icon: IconNotes }, { id: "settings", label: "File and display", icon: IconDisplay },
-  ] as const;
+  ] as const).filter((tool) => tool.id !== "notes" || mayObserve);
   usePaletteItems([
     ...tools.map((tool) => ({ id: `simulator ${tool.id}`, group: "Replay", label: tool.label, icon: tool.icon, isAction: true, run: () => { setOpen(tool.id); } })),
     { id: "simulator share", group: "Replay", label: "Copy a link to this bar", icon: IconShare, isAction: true, run: share },

@@ -1,4 +1,5 @@
 import { Checkbox, Switch } from "@mantine/core";
+import { signInAddress, useMay } from "@/api/session";
 import { count } from "@/ui/numbers";
 import { Segments } from "@/ui/Segments";
 import type { State } from "../api";
@@ -13,6 +14,7 @@ import css from "./Side.module.css";
 /** Left of the charts: what it stops for, the settings of the view, what there is, and a note. */
 export function LeftSide() {
   const { display } = useScreen();
+  const mayObserve = useMay("simulator.observe");
   return (
     <aside className={css["side"]} aria-label="Settings">
       <div className={css["scroll"]}>
@@ -20,7 +22,7 @@ export function LeftSide() {
         <SettingsPanel group={display.view === "structure" ? "detection" : "references"} key={display.view} />
         {display.view === "structure" ? <MarketStructure /> : <><Filters /><ReferenceCounts /></>}
       </div>
-      <Note />
+      {mayObserve ? <Note /> : <section className={css["section"]} aria-label="Observation"><p className="lh-quiet"><a href={signInAddress()}>Sign in</a> to keep observations.</p></section>}
     </aside>
   );
 }
