@@ -10,9 +10,12 @@ import type { Colors } from "./colors";
 import type { Drawing } from "./Overlay";
 import { Overlay } from "./Overlay";
 
-/** The chart library is given this many candles, and more when somebody looks further back: it slows down with what it holds, not with what it shows. */
-const chunk = 3000;
-const mostHeld = 15_000;
+/**
+ * The chart library is given this many candles, and more when somebody looks further back: with every change it goes through all that it holds, not
+ * only what it shows. At the least width of a candle, this many fill a wide screen.
+ */
+const chunk = 1000;
+const mostHeld = 2 * chunk;
 /** No more candles than this are shown whole. */
 const mostFitted = 200;
 const leastFitted = 40;
@@ -23,7 +26,7 @@ const head = 44;
 const jump = 400;
 
 /** What the chart itself adds to a drawing is left out. */
-type Drawn = Omit<Drawing, "place" | "last" | "close" | "isUp">;
+type Drawn = Omit<Drawing, "place" | "firstBar" | "last" | "close" | "isUp">;
 
 export interface CandleEvents {
   onHover: (leg: Leg | null) => void;
@@ -125,7 +128,7 @@ export class CandleView {
       for (let i = Math.max(0, this.held - 1); i < wanted; i++)
         this.series.update(this.item(this.base + i));
       this.held = wanted;
-      if (this.held > mostHeld)
+      if (this.held > mostHeld && !this.isAway)
         this.hold(this.candles.count - chunk);
     }
     if (this.fitted !== null)
@@ -241,7 +244,7 @@ export class CandleView {
     const { candles, base } = this;
     const last = this.lastCandle();
     this.overlay.set({
-      ...this.drawing, place: (bar) => candles.indexOf(bar) - base, last: candles.count - 1 - base, close: last?.close ?? 0, isUp: last !== null && last.close >= last.open,
+      ...this.drawing, place: (bar) => candles.indexOf(bar) - base, firstBar: (candle) => candles.firstBar(Math.max(0, candle + base)), last: candles.count - 1 - base, close: last?.close ?? 0, isUp: last !== null && last.close >= last.open,
     });
   }
 

@@ -8,7 +8,7 @@ import type { Drawing } from "./Overlay";
 export interface Line { isBull: boolean; x1: number; y1: number; x2: number; y2: number; color: string; width: number; alpha: number; dash: readonly number[]; isFocus: boolean }
 
 /** A leg where it is drawn. */
-export interface Segment extends Line { leg: Leg; badge: string | null }
+export interface Segment extends Line { leg: Leg; isFiltered: boolean }
 
 /** Two badges are at least this far from each other, one way or the other. */
 const badgeRoom = { x: 62, y: 24 };
@@ -30,12 +30,18 @@ export function style(leg: Leg, drawing: Drawing, at: Pick<Segment, "x1" | "y1" 
     alpha = drawing.family.has(leg.number) ? 0.85 : 0.12;
   if (isFocus)
     alpha = 1;
-  const words = isFocus ? `${multiple(leg.multiple)}  ${leg.location.toFixed(2)}` : multiple(leg.multiple);
   return {
     leg, isBull: leg.isBull, ...at, color, width: isFocus ? 3.25 : drawing.family?.has(leg.number) === true ? 2.6 : 1 + size * 1.25, alpha, isFocus,
-    dash: filtered ? [5, 4] : leg.breachedAt !== null ? [1.5, 4] : [],
-    badge: filtered && drawing.showFiltered ? `${drawing.onDeck.has(leg.number) ? "On deck" : reasons[leg.status] ?? leg.status}  ${words}` : words,
+    dash: filtered ? dashes.filtered : leg.breachedAt !== null ? dashes.breached : dashes.none, isFiltered: filtered,
   };
+}
+
+const dashes = { none: [], filtered: [5, 4], breached: [1.5, 4] } as const;
+
+/** How large it is; where price stands on it, where it is looked at; and why it is no reference, where that is asked for. */
+function words({ leg, isFocus, isFiltered: filtered }: Segment, drawing: Drawing): string {
+  const size = isFocus ? `${multiple(leg.multiple)}  ${leg.location.toFixed(2)}` : multiple(leg.multiple);
+  return filtered && drawing.showFiltered ? `${drawing.onDeck.has(leg.number) ? "On deck" : reasons[leg.status] ?? leg.status}  ${size}` : size;
 }
 
 export function line(context: CanvasRenderingContext2D, one: Line, colors: Colors): void {
@@ -89,7 +95,7 @@ export function badges(context: CanvasRenderingContext2D, segments: readonly Seg
   // The largest first: where one stands there is no room for another.
   const order = [...segments].sort((a, b) => Number(b.isFocus) - Number(a.isFocus) || b.leg.multiple - a.leg.multiple);
   for (const one of order) {
-    if (one.badge === null || one.alpha < 0.2 || (!one.isFocus && Math.hypot(one.x2 - one.x1, one.y2 - one.y1) < 36))
+    if (one.alpha < 0.2 || (!one.isFocus && Math.hypot(one.x2 - one.x1, one.y2 - one.y1) < 36))
       continue;
     // Of what is seen of the leg, the middle.
     const part = (x: number) => one.x2 === one.x1 ? 0.5 : (x - one.x1) / (one.x2 - one.x1);
@@ -102,7 +108,8 @@ export function badges(context: CanvasRenderingContext2D, segments: readonly Seg
       continue;
     placed.set(one.leg.number, { x, y });
     const { colors } = drawing;
-    const wide = context.measureText(one.badge).width + 12;
+    const text = words(one, drawing);
+    const wide = context.measureText(text).width + 12;
     context.beginPath();
     context.roundRect(x - wide / 2, y - 9, wide, 18, 3);
     context.fillStyle = one.isFocus ? one.color : colors.bg;
@@ -112,7 +119,7 @@ export function badges(context: CanvasRenderingContext2D, segments: readonly Seg
     context.stroke();
     context.fillStyle = one.isFocus ? colors.onLeg : one.color;
     context.textAlign = "center";
-    context.fillText(one.badge, x, y + 0.5);
+    context.fillText(text, x, y + 0.5);
   }
   return placed;
 }
