@@ -124,7 +124,7 @@ internal static class Server
         services.AddControlPlane(settings);
         services.AddSingleton<HostDirectory>().AddSingleton<TenantStore>().AddSingleton<AuditVerifier>();
         services.AddIdentity(settings);
-        services.AddSingleton(settings.Limits).AddSingleton<LocalBudget>();
+        services.AddSingleton(settings.Limits).AddSingleton<LocalBudget>().AddSingleton<AddressLimiter>();
         // SQLite has one process; on PostgreSQL there may be any number, which share each tenant's limit.
         if (settings.IsPostgres)
             services.AddSingleton<ITenantBudget, LeasedBudget>();
