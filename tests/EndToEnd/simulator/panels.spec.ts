@@ -129,8 +129,7 @@ test("the drawer of files and display: a choice of files here, one file there", 
   await expect.poll(() => position(page)).toBe(2_999);
   await expect(page.getByText(/2010/).first()).toBeVisible();
 
-  await page.goto(house.at(await fixedTenant(operator, house)));
-  await page.getByRole("link", { name: "Sign in" }).click(); // the house knows her, this tenant does not yet
+  await page.goto(house.at(await fixedTenant(operator, house), "/api/auth/start")); // the house knows her, this tenant does not yet
   await ready(page);
   await expect(page.getByText(/2012/).first()).toBeVisible();
   await page.getByRole("button", { name: "File and display" }).click();
