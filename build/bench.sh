@@ -37,6 +37,7 @@ run_bench() {
     [ "$folder" != none ] || fail "There is no bench $name; ./dev bench lists them."
 
     need_packages postgresql-15 wrk
+    if grep -qs playwright "$folder"package.json; then need_packages chromium; fi
     local lock
     for lock in "$folder"package-lock.json "$folder"peers/package-lock.json bench/peers/*/package-lock.json; do
         if [ -f "$lock" ]; then need_node; npm_install "$(dirname "$lock")"; fi

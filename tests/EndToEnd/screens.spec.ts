@@ -124,7 +124,7 @@ for (const part of [0, 1]) {
 
 test("every door is as it should be", async ({ page, house, signedIn }) => {
   test.setTimeout(120_000);
-  const doors = [["sign-in", house.at("app")], ["sign-in-tenant", house.at("demo-simulator")], ["unknown-host", house.at("nobody")], ["sign-in-failed", house.at("app", "/auth/google/callback?error=access_denied")], ["device", house.at("app", "/auth/device")]] as const;
+  const doors = [["sign-in", house.at("app")], ["sign-in-tenant", house.at("demo-simulator", "/?at=0")], ["unknown-host", house.at("nobody")], ["sign-in-failed", house.at("app", "/auth/google/callback?error=access_denied")], ["device", house.at("app", "/auth/device")]] as const;
   for (const [name, address] of doors) {
     await test.step(name, async () => {
       await page.goto(address);

@@ -46,9 +46,10 @@ export function App() {
 /** The console, or the app of the tenant whose host this is. */
 function Here() {
   const { data: session } = useSuspenseQuery(sessionQuery);
-  if (!session.signedIn) {
-    location.assign(new URL(session.tenant === null ? "auth/sign-in" : "api/auth/start", document.baseURI));
-    return null;
-  }
-  return session.tenant === null ? <Console /> : <TenantApp session={session} />;
+  if (session.tenant !== null)
+    return <TenantApp session={session} />;
+  if (session.signedIn)
+    return <Console />;
+  location.assign(new URL("auth/sign-in", document.baseURI));
+  return null;
 }

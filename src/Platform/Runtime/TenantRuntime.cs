@@ -24,11 +24,21 @@ public sealed class TenantRuntime
     internal TenantRuntime(TenantContext context, RuntimeCache cache, CredentialCache credentials, FindTenantAddress findAddress, TimeProvider clock) =>
         (_context, _cache, _credentials, _findAddress, _clock) = (context, cache, credentials, findAddress, clock);
 
-    /// <summary>For looking at something. May be a little over its time while the control plane is away, if the server is set up so.</summary>
-    public async Task<TenantConfig> ForReadAsync(CancellationToken cancel) => Found(await _cache.ForReadAsync(await AddressAsync(cancel)));
+    /// <summary>
+    /// For looking at something; null if nothing was published for the tenant. May be a little over its time while the control plane is away, if the server is
+    /// set up so.
+    /// </summary>
+    public async Task<TenantConfig?> ForReadAsync(CancellationToken cancel)
+    {
+        if (await _findAddress(_context.Tenant.Id, cancel) is not { } address)
+            return null;
+        var view = await _cache.ForReadAsync(address);
+        return view.State == RuntimeState.NotFound ? null : Found(view);
+    }
 
     /// <summary>For changing something, here or elsewhere: never without valid authority.</summary>
-    public async Task<TenantConfig> ForChangeAsync(CancellationToken cancel) => Found(await _cache.ForChangeAsync(await AddressAsync(cancel)));
+    public async Task<TenantConfig> ForChangeAsync(CancellationToken cancel) =>
+        Found(await _cache.ForChangeAsync(await _findAddress(_context.Tenant.Id, cancel) ?? throw new ProblemException(RequestProblems.NotFound)));
 
     /// <summary>The fields of a credential that the configuration names, if it is one of that provider.</summary>
     public async Task<JsonElement> ResolveAsync(TenantConfig config, string credentialsRef, string provider)
@@ -47,9 +57,6 @@ public sealed class TenantRuntime
     /// <summary>The provider refused it again, freshly resolved: its owner should hear of it.</summary>
     public Task ReportAsync(string credentialsRef, string reason, CancellationToken cancel) =>
         _credentials.ReportAsync(_context.Tenant.Slug, credentialsRef, reason, cancel);
-
-    private async ValueTask<string> AddressAsync(CancellationToken cancel) =>
-        await _findAddress(_context.Tenant.Id, cancel) ?? throw new ProblemException(RequestProblems.NotFound);
 
     private TenantConfig Found(RuntimeView view) => view is { Entry: { } entry, State: RuntimeState.Ready or RuntimeState.Stale }
         ? new TenantConfig(entry, _clock)

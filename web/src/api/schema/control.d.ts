@@ -2220,6 +2220,8 @@ export interface components {
             role: components["schemas"]["PlatformRole"];
         };
         /** @enum {unknown} */
+        GuestAccess: "none" | "welcome" | "entered";
+        /** @enum {unknown} */
         HealthStatus: "unhealthy" | "degraded" | "healthy";
         HostChallenge: {
             name: string;
@@ -2856,6 +2858,7 @@ export interface components {
         };
         SessionView: {
             signedIn: boolean;
+            guests: components["schemas"]["GuestAccess"];
             tenant: null | components["schemas"]["SessionTenant"];
             app: string;
             person: null | components["schemas"]["SessionPerson"];
