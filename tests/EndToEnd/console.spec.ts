@@ -8,7 +8,7 @@ test("a newcomer makes a tenant, binds a host, configures it, sees it in the aud
   await expect(page.getByRole("textbox", { name: "Slug", exact: true })).toHaveValue(name);
   await page.getByRole("button", { name: "Create tenant" }).click();
   await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
-  await expect(page.getByText(`1 host, ${name}.localhost first`)).toBeVisible();
+  await expect(page.getByRole("link", { name: new RegExp(`^Address in order ${name}.localhost is known`) })).toBeVisible();
 
   await page.getByRole("link", { name: "Hosts", exact: true }).click();
   await page.getByRole("button", { name: "Bind host" }).click();
@@ -17,14 +17,14 @@ test("a newcomer makes a tenant, binds a host, configures it, sees it in the aud
   await expect(page.getByRole("list", { name: "Hosts" })).toContainText(`photos.${name}.localhost`);
 
   await page.getByRole("link", { name: "Credentials", exact: true }).click();
-  await page.getByRole("button", { name: "Connect" }).click();
+  await page.getByRole("button", { name: "New credential" }).click();
   await page.getByRole("combobox", { name: "Provider" }).click();
   await page.getByRole("option", { name: "Managed storage" }).click();
   await page.getByLabel("Label").fill("Storage");
   for (const [label, value] of [["Access key id", "id"], ["Secret access key", "key"], ["Endpoint", "https://s3.example.com"], ["Bucket", "pictures"]] as const)
     await page.getByLabel(label).fill(value);
   await page.getByLabel("Keep it without asking the provider first").check();
-  await page.getByRole("button", { name: "Keep credential" }).click();
+  await page.getByRole("button", { name: "Save credential" }).click();
   await expect(page.getByRole("list", { name: "Credentials" })).toContainText("Storage");
 
   await page.getByRole("link", { name: "Configuration", exact: true }).click();

@@ -121,6 +121,7 @@ export default function TenantList() {
         <FootEnd>{isFetchingNextPage ? "Loading more" : <Updated at={list.dataUpdatedAt} />}</FootEnd>
       </>}
     >
+      <span role="status" className="lh-hidden">{isFiltered && !list.isPending ? `${plural(rows.length, "tenant")}${hasNextPage ? " and more" : ""} found` : ""}</span>
       {list.isPending ? <LoadingRows />
         : list.isError && rows.length === 0 ? <Failed title="The list did not load" error={list.error} retry={() => void list.refetch()} />
         : rows.length === 0 && isFiltered ? <NothingFound title={filter.q === undefined ? "No tenant is so" : `No tenant matches “${filter.q}”`} text="Searched in names, slugs and hosts." clear={clear} />
