@@ -22,7 +22,7 @@ internal sealed record RemoveTenant(string DepartureId) : IJob
 }
 
 internal sealed partial class RemoveTenantHandler(
-    ControlDb db, SystemDb system, CredentialVault vault, DropboxSignIn dropbox, TenantTableList tables, IBlobStore blobs, JobAdmin jobs, JobRun run,
+    ControlDb db, SystemDb system, CredentialVault vault, ProviderSignIns signIns, TenantTableList tables, IBlobStore blobs, JobAdmin jobs, JobRun run,
     ILogger<RemoveTenantHandler> logger) : IJobHandler<RemoveTenant>
 {
     private static readonly TimeSpan SlugRest = TimeSpan.FromDays(90);
@@ -54,11 +54,9 @@ internal sealed partial class RemoveTenantHandler(
         var revoked = 0;
         foreach (var credential in await db.QueryAsync<Credential>($"select {Credential.Columns} from control_credentials where tenant_id = {tenantId} and payload is not null", cancel))
         {
-            if (credential.Provider != CredentialProvider.Dropbox)
-                continue;
             try
             {
-                revoked += await dropbox.RevokeAsync(credential.Open(vault)["refresh_token"], cancel) ? 1 : 0;
+                revoked += await signIns.RevokeAsync(credential.Open(vault), cancel) ? 1 : 0;
             }
             catch (Exception failure) when (failure is CryptographicException or HttpRequestException)
             {

@@ -46,7 +46,7 @@ internal static class ControlServices
     private static void AddCredentials(IServiceCollection services, ServerSettings settings) => services
         .AddSingleton(settings.Providers).AddSingleton<ProviderClient>()
         .AddSingleton<CredentialVault>().AddSingleton<CredentialResolution>().AddSingleton<CredentialStore>().AddSingleton<CredentialTests>()
-        .AddSingleton<DropboxTest>().AddSingleton<ICredentialTest>(provider => provider.GetRequiredService<DropboxTest>()).AddSingleton<DropboxSignIn>()
+        .AddSingleton<DropboxTest>().AddSingleton<ICredentialTest>(provider => provider.GetRequiredService<DropboxTest>()).AddSingleton<IProviderSignIn, DropboxSignIn>().AddSingleton<IProviderSignIn, MastodonSignIn>().AddSingleton<ProviderSignIns>()
         .AddSingleton<ICredentialTest, OpenAiTest>().AddSingleton<ICredentialTest, TelegramTest>()
         .AddSingleton<InstagramTest>().AddSingleton<ICredentialTest>(provider => provider.GetRequiredService<InstagramTest>())
         .AddSingleton<ICredentialTest, BlueskyTest>().AddSingleton<ICredentialTest, MastodonTest>()

@@ -24,11 +24,16 @@ public sealed class TenantRuntime
     internal TenantRuntime(TenantContext context, RuntimeCache cache, CredentialCache credentials, FindTenantAddress findAddress, TimeProvider clock) =>
         (_context, _cache, _credentials, _findAddress, _clock) = (context, cache, credentials, findAddress, clock);
 
-    /// <summary>For looking at something. May be a little over its time while the control plane is away, if the server is set up so.</summary>
-    public async Task<TenantConfig> ForReadAsync(CancellationToken cancel) => Found(await _cache.ForReadAsync(await AddressAsync(cancel)));
+    /// <summary>
+    /// For looking at something; null where nothing was published for the tenant. May be a little over its time while the control plane is away, if the
+    /// server is set up so.
+    /// </summary>
+    public async Task<TenantConfig?> ForReadAsync(CancellationToken cancel) =>
+        await _findAddress(_context.Tenant.Id, cancel) is { } address ? Found(await _cache.ForReadAsync(address)) : null;
 
-    /// <summary>For changing something, here or elsewhere: never without valid authority.</summary>
-    public async Task<TenantConfig> ForChangeAsync(CancellationToken cancel) => Found(await _cache.ForChangeAsync(await AddressAsync(cancel)));
+    /// <summary>For changing something, here or elsewhere: never without valid authority. Where nothing was published nothing may be changed: 404.</summary>
+    public async Task<TenantConfig> ForChangeAsync(CancellationToken cancel) =>
+        (await _findAddress(_context.Tenant.Id, cancel) is { } address ? Found(await _cache.ForChangeAsync(address)) : null) ?? throw new ProblemException(RequestProblems.NotFound);
 
     /// <summary>The fields of a credential that the configuration names, if it is one of that provider.</summary>
     public async Task<JsonElement> ResolveAsync(TenantConfig config, string credentialsRef, string provider)
@@ -48,12 +53,12 @@ public sealed class TenantRuntime
     public Task ReportAsync(string credentialsRef, string reason, CancellationToken cancel) =>
         _credentials.ReportAsync(_context.Tenant.Slug, credentialsRef, reason, cancel);
 
-    private async ValueTask<string> AddressAsync(CancellationToken cancel) =>
-        await _findAddress(_context.Tenant.Id, cancel) ?? throw new ProblemException(RequestProblems.NotFound);
-
-    private TenantConfig Found(RuntimeView view) => view is { Entry: { } entry, State: RuntimeState.Ready or RuntimeState.Stale }
-        ? new TenantConfig(entry, _clock)
-        : throw new ProblemException(view.State == RuntimeState.NotFound ? RequestProblems.NotFound : ServerProblems.Unavailable with { RetryAfter = TryAgain });
+    private TenantConfig? Found(RuntimeView view) => view switch
+    {
+        { Entry: { } entry, State: RuntimeState.Ready or RuntimeState.Stale } => new TenantConfig(entry, _clock),
+        { State: RuntimeState.NotFound } => null,
+        _ => throw new ProblemException(ServerProblems.Unavailable with { RetryAfter = TryAgain }),
+    };
 }
 
 /// <summary>A tenant's configuration as one piece of work uses it, from beginning to end.</summary>

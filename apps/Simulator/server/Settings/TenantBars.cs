@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Longhouse.Platform.Http;
-using Longhouse.Platform.Problems;
 using Longhouse.Platform.Runtime;
 using Microsoft.Extensions.Options;
 
@@ -14,21 +12,9 @@ internal sealed class TenantBars(TenantRuntime runtime, IOptions<SimulatorOption
 {
     public async Task<TenantRules> FindAsync(CancellationToken cancel)
     {
-        var document = await DocumentAsync(cancel);
+        var document = (await runtime.ForReadAsync(cancel))?.Document; // without one the tenant has no wishes
         var startDate = SimulatorSchema.TryReadDate(Text(document, SimulatorSchema.StartDate), out var date) ? date : (DateOnly?)null;
         return new TenantRules(Text(document, SimulatorSchema.File) ?? options.Value.File, startDate, Math.Min(Tabs(document), options.Value.MaxReplaysPerPerson));
-    }
-
-    private async Task<JsonElement?> DocumentAsync(CancellationToken cancel)
-    {
-        try
-        {
-            return (await runtime.ForReadAsync(cancel)).Document;
-        }
-        catch (ProblemException nothing) when (nothing.Problem.Code == RequestProblems.NotFound.Code)
-        {
-            return null; // nothing was published for this tenant: it has no wishes
-        }
     }
 
     private static int Tabs(JsonElement? document) =>
