@@ -24,7 +24,7 @@ test("what takes two people is asked of a second one, who agrees or refuses, and
     await expect(page.getByText("This changes Content, which takes two people.")).toBeVisible();
     await page.getByLabel("Why").fill(why);
     await page.getByRole("button", { name: "Ask a second person" }).click();
-    await expect(page.getByText("A change of Content waits for a second person")).toBeVisible();
+    await expect(page.getByText("A change of Content waits for a second person", { exact: true })).toBeVisible();
   };
 
   await test.step("who proposes sees that somebody else has to agree", async () => {

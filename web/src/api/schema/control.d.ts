@@ -1825,6 +1825,8 @@ export interface components {
         AppApprovalView: {
             appType: string;
             fields: string[];
+            /** Format: int64 */
+            version: number;
         };
         AuditCheckpoint: {
             tenantId: string;
@@ -1848,6 +1850,12 @@ export interface components {
             requestId: null | string;
             details: null | string;
             hash: string;
+            /** Format: int32 */
+            form: number;
+            ip: null | string;
+            outcome: null | string;
+            beforeHash: null | string;
+            afterHash: null | string;
             key: null | string;
         };
         AuditKey: {
@@ -2742,6 +2750,7 @@ export interface components {
             /** @default / */
             root: string;
             label?: null | string;
+            instanceUrl?: null | string;
         };
         StartedConnection: {
             authorizeUrl: string;
@@ -2791,6 +2800,8 @@ export interface components {
         TenantApprovalView: {
             fields: string[];
             fieldsOfApp: string[];
+            /** Format: int64 */
+            version: number;
         };
         TenantExport: {
             id: string;
@@ -3064,7 +3075,10 @@ export interface operations {
     putAppApproval: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 appType: string;
             };
@@ -3094,6 +3108,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     searchAudit: {
@@ -3103,6 +3135,8 @@ export interface operations {
                 actor?: string;
                 action?: string;
                 subject?: string;
+                ip?: string;
+                outcome?: string;
                 from?: string;
                 to?: string;
             };
@@ -3190,6 +3224,8 @@ export interface operations {
                 actor?: string;
                 action?: string;
                 subject?: string;
+                ip?: string;
+                outcome?: string;
                 from?: string;
                 to?: string;
             };
@@ -3295,7 +3331,10 @@ export interface operations {
     putDefaults: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 appType: string;
             };
@@ -3325,12 +3364,33 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     putRollout: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 appType: string;
             };
@@ -3353,6 +3413,24 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4591,7 +4669,10 @@ export interface operations {
     changeTenant: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 tenantId: string;
             };
@@ -4614,6 +4695,24 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4657,7 +4756,10 @@ export interface operations {
     putApproval: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 tenantId: string;
             };
@@ -4687,6 +4789,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     searchTenantAudit: {
@@ -4695,6 +4815,8 @@ export interface operations {
                 actor?: string;
                 action?: string;
                 subject?: string;
+                ip?: string;
+                outcome?: string;
                 from?: string;
                 to?: string;
             };
@@ -4773,7 +4895,10 @@ export interface operations {
     putBudget: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 tenantId: string;
             };
@@ -4796,6 +4921,24 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4906,7 +5049,10 @@ export interface operations {
     putDraft: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 tenantId: string;
             };
@@ -4936,12 +5082,33 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     discardDraft: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
             };
@@ -4965,12 +5132,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     publishDraft: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 tenantId: string;
             };
@@ -5009,12 +5188,33 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     validateDraft: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
             };
@@ -5033,6 +5233,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5132,7 +5341,10 @@ export interface operations {
     approveProposal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 proposalId: string;
@@ -5159,12 +5371,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     refuseProposal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 proposalId: string;
@@ -5195,12 +5419,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     withdrawProposal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 proposalId: string;
@@ -5220,6 +5456,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5263,7 +5508,10 @@ export interface operations {
     rollBackConfig: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 tenantId: string;
                 revision: number;
@@ -5303,12 +5551,33 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     startConnection: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 provider: string;
@@ -5332,6 +5601,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5366,7 +5644,10 @@ export interface operations {
     addCredential: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
             };
@@ -5396,12 +5677,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     deleteCredential: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 credentialId: string;
@@ -5426,12 +5719,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     rekeyCredential: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 credentialId: string;
@@ -5451,6 +5756,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5463,7 +5777,10 @@ export interface operations {
     restoreCredential: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 credentialId: string;
@@ -5490,12 +5807,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     revokeCredential: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 credentialId: string;
@@ -5522,12 +5851,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     rotateCredential: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 credentialId: string;
@@ -5558,12 +5899,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     testCredential: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 credentialId: string;
@@ -5587,6 +5940,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5630,7 +5992,10 @@ export interface operations {
     exportTenant: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
             };
@@ -5649,6 +6014,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5760,7 +6134,10 @@ export interface operations {
     bindHost: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
             };
@@ -5790,12 +6167,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     unbindHost: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 hostId: string;
@@ -5813,6 +6202,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5825,7 +6223,10 @@ export interface operations {
     makeHostPrimary: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 hostId: string;
@@ -5850,12 +6251,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     verifyHost: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 hostId: string;
@@ -5875,6 +6288,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5996,7 +6418,10 @@ export interface operations {
     changeJoinPolicy: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 tenantId: string;
             };
@@ -6017,6 +6442,24 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6174,7 +6617,10 @@ export interface operations {
     changeMember: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 tenantId: string;
                 personId: string;
@@ -6196,6 +6642,24 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6319,7 +6783,10 @@ export interface operations {
     cancelTenantDeletion: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
             };
@@ -6345,12 +6812,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     deleteTenant: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
             };
@@ -6380,12 +6859,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     resumeTenant: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
             };
@@ -6411,12 +6902,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     suspendTenant: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
             };
@@ -6439,6 +6942,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
