@@ -14,7 +14,7 @@ test("what takes two people is asked of a second one, who agrees or refuses, and
     await page.getByRole("dialog").getByLabel("Content").press("Space");
     await accessible(page);
     await page.keyboard.press("Control+Enter");
-    await expect(page.getByRole("button", { name: "Two people: 1 section" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Two people: 1 of 9" })).toBeVisible();
     await expect(page.getByRole("dialog")).toHaveCount(0);
   });
 

@@ -47,7 +47,7 @@ public sealed class DeviceTests
 
         var code = Encoding.ASCII.GetBytes(userCode.Replace("-", "", StringComparison.Ordinal));
         Assert.Matches("^[0-9a-f]{64}$", kept);
-        Assert.DoesNotContain(kept, new[] { SHA256.HashData(code), SHA512.HashData(code)[..32], HMACSHA256.HashData([], code) }.Select(Convert.ToHexStringLower));
+        Assert.DoesNotContain(kept, new[] { SHA256.HashData(code), SHA512.HashData(code)[..32], HMACSHA256.HashData(Array.Empty<byte>(), code) }.Select(Convert.ToHexStringLower));
     }
 
     [Fact]

@@ -39,8 +39,10 @@ export default function AuditPage() {
               <TextField name="action" label="What" placeholder="control.config_published" defaultValue={view["action"] ?? ""} data-autofocus />
               <TextField name="actor" label="Who" placeholder="person:…" defaultValue={view["actor"] ?? ""} />
               <TextField name="tenant" label="Tenant" placeholder="its id" defaultValue={view["tenant"] ?? ""} />
-              <TextField name="ip" label="Address" placeholder="203.0.113.7" defaultValue={view["ip"] ?? ""} />
-              <SelectField name="outcome" label="Outcome" placeholder="any" clearable comboboxProps={{ withinPortal: false }} data={[{ value: "done", label: "Done" }, { value: "denied", label: "Denied" }, { value: "failed", label: "Failed" }]} defaultValue={view["outcome"] ?? null} />
+              <div style={{ display: "grid", gridTemplateColumns: "1fr 1fr", gap: 8 }}>
+                <TextField name="ip" label="Address" placeholder="203.0.113.7" defaultValue={view["ip"] ?? ""} />
+                <SelectField name="outcome" label="Outcome" placeholder="any" clearable comboboxProps={{ withinPortal: false }} data={[{ value: "done", label: "Done" }, { value: "denied", label: "Denied" }, { value: "failed", label: "Failed" }]} defaultValue={view["outcome"] ?? null} />
+              </div>
               <TextField name="from" label="From" type="date" defaultValue={view["from"] ?? ""} />
               <TextField name="to" label="To" type="date" defaultValue={view["to"] ?? ""} />
             </Form>

@@ -56,7 +56,7 @@ export default function Configuration({ tenant }: { tenant: Tenant }) {
   const changes = countChanges(draft.base, draft.config);
   const context = { tenantId: tenant.id, config: draft.config, below, findings: draft.findings, change: (next: Json) => { draft.change(form === null ? next : completed(form, next)); }, readOnly: draft.kept.isError };
   const guarded = new Set([...rule.data?.fields ?? [], ...rule.data?.fieldsOfApp ?? []]);
-  const twoPeople = <button type="button" className={css["rule"]} onClick={() => { setRuling(true); }}><IconPeople size={15} stroke={1.6} aria-hidden="true" />{guarded.size === 0 ? "Two people…" : `Two people: ${guarded.has("*") ? "all of it" : plural(guarded.size, "section")}`}</button>;
+  const twoPeople = <button type="button" className={css["rule"]} onClick={() => { setRuling(true); }}><IconPeople size={15} stroke={1.6} aria-hidden="true" />{guarded.size === 0 ? "Two people…" : `Two people: ${guarded.has("*") ? "all" : `${guarded.size} of ${sections.length}`}`}</button>;
   const title = (name: string) => name === "*" ? "all of it" : sections.find((section) => section.name === name)?.title ?? name;
   // From the chosen section on; what belongs to a feature that is off only where it was chosen.
   const shown = sections.slice(sections.findIndex((section) => section === current)).filter((section) => section === current || isShown(section, draft.config, below));
