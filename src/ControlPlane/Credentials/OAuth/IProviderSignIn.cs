@@ -12,10 +12,18 @@ internal sealed record Visit(string AuthorizeUrl, string Kept);
 /// <param name="Account">Whose account it is, for people to recognise.</param>
 internal sealed record ConnectionGrant(IReadOnlyDictionary<string, string> Fields, string Account);
 
-/// <summary>A provider to which people connect a tenant by signing in there.</summary>
-internal interface IProviderSignIn
+/// <summary>A provider that can be asked to take back what it gave.</summary>
+internal interface IRevokesAtProvider
 {
     string Provider { get; }
+
+    /// <summary>Whether the provider took the access back.</summary>
+    Task<bool> RevokeAsync(CredentialSecret secret, CancellationToken cancel);
+}
+
+/// <summary>A provider to which people connect a tenant by signing in there.</summary>
+internal interface IProviderSignIn : IRevokesAtProvider
+{
 
     /// <summary>Why nobody can be sent there as it stands.</summary>
     Problem? FindFault(StartConnectionRequest request);
@@ -25,18 +33,15 @@ internal interface IProviderSignIn
 
     /// <summary>Trades the code, and sees what it gives working. Anything that is not whole is no grant.</summary>
     Task<(ConnectionGrant? Grant, string Failure)> ExchangeAsync(string code, string kept, string redirectUri, string root, CancellationToken cancel);
-
-    /// <summary>Whether the provider took the access back.</summary>
-    Task<bool> RevokeAsync(CredentialSecret secret, CancellationToken cancel);
 }
 
-/// <summary>All of them.</summary>
-internal sealed class ProviderSignIns(IEnumerable<IProviderSignIn> all)
+/// <summary>All of them, and those that are only asked to take something back.</summary>
+internal sealed class ProviderSignIns(IEnumerable<IProviderSignIn> signIns, IEnumerable<IRevokesAtProvider> others)
 {
-    private readonly Dictionary<string, IProviderSignIn> _all = all.ToDictionary(one => one.Provider, StringComparer.Ordinal);
+    private readonly Dictionary<string, IRevokesAtProvider> _all = signIns.Concat(others).ToDictionary(one => one.Provider, StringComparer.Ordinal);
 
-    public IProviderSignIn? Find(string provider) => _all.GetValueOrDefault(provider);
+    public IProviderSignIn? Find(string provider) => _all.GetValueOrDefault(provider) as IProviderSignIn;
 
     /// <summary>Whether the provider of a credential took its access back; false where there is nobody to ask.</summary>
-    public Task<bool> RevokeAsync(CredentialSecret secret, CancellationToken cancel) => Find(secret.Provider.Name)?.RevokeAsync(secret, cancel) ?? Task.FromResult(false);
+    public Task<bool> RevokeAsync(CredentialSecret secret, CancellationToken cancel) => _all.GetValueOrDefault(secret.Provider.Name)?.RevokeAsync(secret, cancel) ?? Task.FromResult(false);
 }
