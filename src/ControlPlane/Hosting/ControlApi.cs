@@ -1,6 +1,7 @@
 using Longhouse.ControlPlane.Audit;
 using Longhouse.ControlPlane.Credentials;
 using Longhouse.ControlPlane.Credentials.OAuth;
+using Longhouse.ControlPlane.Credentials.Storage;
 using Longhouse.ControlPlane.Departures;
 using Longhouse.ControlPlane.Fleet;
 using Longhouse.ControlPlane.Hosts;
@@ -110,6 +111,7 @@ internal static class ControlApi
         RekeyCredential.Map(api);
         DeleteCredential.Map(api);
         StartConnection.Map(api);
+        MakeStorage.Map(api);
         ListNotices.Map(api);
     }
 

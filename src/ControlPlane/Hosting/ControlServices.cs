@@ -4,6 +4,7 @@ using Longhouse.ControlPlane.Changes;
 using Longhouse.ControlPlane.Credentials;
 using Longhouse.ControlPlane.Credentials.OAuth;
 using Longhouse.ControlPlane.Credentials.Providers;
+using Longhouse.ControlPlane.Credentials.Storage;
 using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.Departures;
 using Longhouse.ControlPlane.Fleet;
@@ -48,7 +49,9 @@ internal static class ControlServices
     private static void AddCredentials(IServiceCollection services, ServerSettings settings) => services
         .AddSingleton(settings.Providers).AddSingleton<ProviderClient>()
         .AddSingleton<CredentialVault>().AddSingleton<CredentialResolution>().AddSingleton<CredentialStore>().AddSingleton<CredentialTests>()
-        .AddSingleton<DropboxTest>().AddSingleton<ICredentialTest>(provider => provider.GetRequiredService<DropboxTest>()).AddSingleton<DropboxSignIn>()
+        .AddSingleton<DropboxTest>().AddSingleton<ICredentialTest>(provider => provider.GetRequiredService<DropboxTest>()).AddSingleton<IProviderSignIn, DropboxSignIn>().AddSingleton<IProviderSignIn, MastodonSignIn>().AddSingleton<ProviderSignIns>()
+        .AddSingleton(provider => new ManagedStorage(provider.GetRequiredService<ProviderClient>(), provider.GetRequiredService<TimeProvider>(), settings.ManagedStorage))
+        .AddSingleton<IRevokesAtProvider>(provider => provider.GetRequiredService<ManagedStorage>()).AddSingleton<ManagedObjects>()
         .AddSingleton<ICredentialTest, OpenAiTest>().AddSingleton<ICredentialTest, TelegramTest>()
         .AddSingleton<InstagramTest>().AddSingleton<ICredentialTest>(provider => provider.GetRequiredService<InstagramTest>())
         .AddSingleton<ICredentialTest, BlueskyTest>().AddSingleton<ICredentialTest, MastodonTest>()

@@ -137,7 +137,7 @@ internal static class RequestPath
                 return;
             }
             route.EnterTenant(binding);
-            http.RequestServices.GetRequiredService<TenantContext>().Enter(binding.Tenant, Actor.Nobody, RequestLog.IdOf(http));
+            http.RequestServices.GetRequiredService<TenantContext>().Enter(binding.Tenant, Actor.Nobody);
             RequestLog.Name(http, binding.Tenant);
         }
         await next(http);

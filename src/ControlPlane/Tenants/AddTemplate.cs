@@ -1,5 +1,6 @@
 using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.Identity;
+using Longhouse.Platform.Audit;
 using Longhouse.Platform.Problems;
 using Longhouse.Platform.Tenancy;
 using Microsoft.AspNetCore.Builder;
@@ -31,7 +32,7 @@ internal static class AddTemplate
                 """, cancel);
             if (inserted == 0)
                 return TenantProblems.TemplateTaken;
-            write.Audit(TenantId.House, "control.template_added", template.Id, template.Name);
+            write.Audit(TenantId.House, "control.template_added", template.Id, template.Name, AuditChange.Between(null, TemplateView.Of(template)));
             return TypedResults.Created($"/api/v1/templates/{template.Id}", TemplateView.Of(template));
         }, cancel);
     }

@@ -1926,6 +1926,8 @@ export interface components {
         AppApprovalView: {
             appType: string;
             fields: string[];
+            /** Format: int64 */
+            version: number;
         };
         AuditCheckpoint: {
             tenantId: string;
@@ -1949,6 +1951,12 @@ export interface components {
             requestId: null | string;
             details: null | string;
             hash: string;
+            /** Format: int32 */
+            form: number;
+            ip: null | string;
+            outcome: null | string;
+            beforeHash: null | string;
+            afterHash: null | string;
             key: null | string;
         };
         AuditKey: {
@@ -2912,6 +2920,7 @@ export interface components {
             /** @default / */
             root: string;
             label?: null | string;
+            instanceUrl?: null | string;
         };
         StartedConnection: {
             authorizeUrl: string;
@@ -2979,6 +2988,8 @@ export interface components {
         TenantApprovalView: {
             fields: string[];
             fieldsOfApp: string[];
+            /** Format: int64 */
+            version: number;
         };
         TenantCheck: {
             name: string;
@@ -3264,7 +3275,10 @@ export interface operations {
     putAppApproval: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 appType: string;
             };
@@ -3294,6 +3308,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     searchAudit: {
@@ -3303,6 +3335,8 @@ export interface operations {
                 actor?: string;
                 action?: string;
                 subject?: string;
+                ip?: string;
+                outcome?: string;
                 from?: string;
                 to?: string;
             };
@@ -3390,6 +3424,8 @@ export interface operations {
                 actor?: string;
                 action?: string;
                 subject?: string;
+                ip?: string;
+                outcome?: string;
                 from?: string;
                 to?: string;
             };
@@ -3495,7 +3531,10 @@ export interface operations {
     putDefaults: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 appType: string;
             };
@@ -3525,12 +3564,33 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     putRollout: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 appType: string;
             };
@@ -3553,6 +3613,24 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5030,7 +5108,10 @@ export interface operations {
     changeTenant: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 tenantId: string;
             };
@@ -5053,6 +5134,24 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5096,7 +5195,10 @@ export interface operations {
     putApproval: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 tenantId: string;
             };
@@ -5126,6 +5228,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     searchTenantAudit: {
@@ -5134,6 +5254,8 @@ export interface operations {
                 actor?: string;
                 action?: string;
                 subject?: string;
+                ip?: string;
+                outcome?: string;
                 from?: string;
                 to?: string;
             };
@@ -5212,7 +5334,10 @@ export interface operations {
     putBudget: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 tenantId: string;
             };
@@ -5235,6 +5360,24 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5376,7 +5519,10 @@ export interface operations {
     putDraft: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 tenantId: string;
             };
@@ -5406,12 +5552,33 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     discardDraft: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
             };
@@ -5435,12 +5602,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     publishDraft: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 tenantId: string;
             };
@@ -5479,12 +5658,33 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     validateDraft: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
             };
@@ -5503,6 +5703,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5602,7 +5811,10 @@ export interface operations {
     approveProposal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 proposalId: string;
@@ -5629,12 +5841,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     refuseProposal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 proposalId: string;
@@ -5665,12 +5889,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     withdrawProposal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 proposalId: string;
@@ -5690,6 +5926,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5733,7 +5978,10 @@ export interface operations {
     rollBackConfig: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 tenantId: string;
                 revision: number;
@@ -5773,12 +6021,33 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     startConnection: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 provider: string;
@@ -5802,6 +6071,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5836,7 +6114,10 @@ export interface operations {
     addCredential: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
             };
@@ -5866,12 +6147,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     deleteCredential: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 credentialId: string;
@@ -5896,12 +6189,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     rekeyCredential: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 credentialId: string;
@@ -5921,6 +6226,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5933,7 +6247,10 @@ export interface operations {
     restoreCredential: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 credentialId: string;
@@ -5960,12 +6277,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     revokeCredential: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 credentialId: string;
@@ -5992,12 +6321,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     rotateCredential: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 credentialId: string;
@@ -6028,12 +6369,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     testCredential: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 credentialId: string;
@@ -6057,6 +6410,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6100,7 +6462,10 @@ export interface operations {
     exportTenant: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
             };
@@ -6119,6 +6484,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6230,7 +6604,10 @@ export interface operations {
     bindHost: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
             };
@@ -6260,12 +6637,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     unbindHost: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 hostId: string;
@@ -6283,6 +6672,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6295,7 +6693,10 @@ export interface operations {
     makeHostPrimary: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 hostId: string;
@@ -6320,12 +6721,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     verifyHost: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 hostId: string;
@@ -6345,6 +6758,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6466,7 +6888,10 @@ export interface operations {
     changeJoinPolicy: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 tenantId: string;
             };
@@ -6487,6 +6912,24 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6644,7 +7087,10 @@ export interface operations {
     changeMember: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 tenantId: string;
                 personId: string;
@@ -6666,6 +7112,24 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6789,7 +7253,10 @@ export interface operations {
     cancelTenantDeletion: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
             };
@@ -6815,12 +7282,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     deleteTenant: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
             };
@@ -6850,12 +7329,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     resumeTenant: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
             };
@@ -6881,12 +7372,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     suspendTenant: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
             };
@@ -6909,6 +7412,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -12,7 +12,7 @@ import { Ago } from "@/ui/time";
 import { useActors } from "../audit/actor";
 import type { Tenant } from "../tenants/queries";
 import { Diff } from "./Diff";
-import { asObject, configQuery, revisionQuery, revisionsQuery, schemaQuery } from "./queries";
+import { asObject, configQuery, refusedQuery, revisionQuery, revisionsQuery, schemaQuery } from "./queries";
 import type { Revision } from "./queries";
 import type { Schema } from "./schema";
 import { Waiting } from "./Waiting";
@@ -20,6 +20,7 @@ import { Waiting } from "./Waiting";
 /** Every version that was live: what it changed, who published it, and the way back to it. */
 export default function History({ tenant }: { tenant: Tenant }) {
   const list = useQuery(revisionsQuery(tenant.id));
+  const refused = useQuery(refusedQuery(tenant.id)).data?.items ?? [];
   const [shown, setShown] = useState<{ what: "diff" | "back"; of: Revision } | null>(null);
   const actor = useActors();
   const title = useSectionTitles(tenant.appType);
@@ -43,6 +44,19 @@ export default function History({ tenant }: { tenant: Tenant }) {
             />
           ))}
         </Rows>
+      )}
+      {refused.length > 0 && (
+        <div style={{ marginTop: 28 }}>
+          <h3 style={{ marginBottom: 8 }}>Not agreed to</h3>
+          <Rows label="Not agreed to">
+            {refused.map((one) => (
+              <Row
+                key={one.id} title={one.comment === "" ? `A change of ${one.fields.join(", ")}` : one.comment} status={<Status kind="failed">Refused</Status>} end={<Ago at={one.decidedAt ?? one.createdAt} />}
+                detail={<>by {one.cause === "defaults" ? "new defaults" : actor(one.author)}, refused by {actor(one.decidedBy ?? "")}: {one.reason}</>}
+              />
+            ))}
+          </Rows>
+        </div>
       )}
       <Drawer opened={shown !== null} onClose={() => { setShown(null); }} size={640} title={shown?.what === "back" ? `Go back to v${shown.of.revision}` : `What v${shown?.of.revision ?? ""} changed`}>
         {shown !== null && <Shown tenant={tenant} shown={shown} onClose={() => { setShown(null); }} />}

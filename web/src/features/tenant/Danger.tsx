@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Checkbox } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "@/api/client";
@@ -20,6 +20,7 @@ export default function Danger({ tenant }: { tenant: Tenant }) {
   const [suspending, setSuspending] = useState(false);
   const [deleting, setDeleting] = useState(false);
   const [reason, setReason] = useState("");
+  const [withObjects, setWithObjects] = useState(false);
   const mayChange = useMayChange();
   const queries = useQueryClient();
   const { data: session } = useQuery(sessionQuery);
@@ -79,12 +80,13 @@ export default function Danger({ tenant }: { tenant: Tenant }) {
       <Confirm
         opened={deleting} onClose={() => { setDeleting(false); }} title={`Delete ${tenant.name}?`} action="Delete tenant" keep="Keep it" slug={tenant.slug}
         onConfirm={async () => {
-          await api.post("/api/v1/tenants/{tenantId}:delete", { path: { tenantId: tenant.id }, body: { slug: tenant.slug } });
+          await api.post("/api/v1/tenants/{tenantId}:delete", { path: { tenantId: tenant.id }, body: { slug: tenant.slug, deleteManagedObjects: withObjects } });
           await changed();
           toast({ title: `${tenant.name} will be deleted`, action: { label: "Undo", run: () => void stay() } });
         }}
       >
-        This removes {plural(hosts.data?.items.length ?? 0, "host")}, {plural(tenant.people, "membership")}, {plural(credentials.data?.items.length ?? 0, "credential")}, {plural(tenant.revision, "version")} of its configuration, and its data. It can be undone for two weeks.
+          This removes {plural(hosts.data?.items.length ?? 0, "host")}, {plural(tenant.people, "membership")}, {plural(credentials.data?.items.length ?? 0, "credential")}, {plural(tenant.revision, "version")} of its configuration, and its data. It can be undone for two weeks.
+          <Checkbox mt={14} label="Its objects in managed storage too" description="Otherwise they stay where they are." checked={withObjects} onChange={(event) => { setWithObjects(event.currentTarget.checked); }} />
       </Confirm>
     </Section>
     </>
