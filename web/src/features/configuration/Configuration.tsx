@@ -22,7 +22,7 @@ import { approvalQuery, asObject, effectiveQuery, schemaQuery } from "./queries"
 import { Refused } from "./Refused";
 import { Review } from "./Review";
 import type { Schema } from "./schema";
-import { completed, countChanges, isShown, placeTitle, sectionsOf, stateOf, typeOf } from "./schema";
+import { completed, countChanges, isShown, partsOf, placeTitle, sectionsOf, stateOf, typeOf } from "./schema";
 import { TwoPeopleOfTenant } from "./TwoPeople";
 import { useDraft } from "./use-draft";
 import { Waiting } from "./Waiting";
@@ -140,7 +140,7 @@ export default function Configuration({ tenant }: { tenant: Tenant }) {
         </div>
       )}
       <Review opened={reviewing} onClose={() => { setReviewing(false); }} draft={draft} title={title} place={(pointer) => form === null ? pointer : placeTitle(form, draft.config, pointer)} tenant={tenant} />
-      <FormDrawer opened={ruling} onClose={() => { setRuling(false); }} title="What takes two people"><TwoPeopleOfTenant tenant={tenant} sections={sections} onDone={() => { setRuling(false); }} /></FormDrawer>
+      <FormDrawer opened={ruling} onClose={() => { setRuling(false); }} title="What takes two people"><TwoPeopleOfTenant tenant={tenant} sections={form === null ? [] : partsOf(form)} onDone={() => { setRuling(false); }} /></FormDrawer>
     </div>
   );
 }

@@ -6,7 +6,7 @@ import type { FormSection } from "./schema";
 import { TwoPeopleOfTenant } from "./TwoPeople";
 
 const tenant = { id: "t1", name: "Northlight Studio", slug: "northlight", appType: "publisher_v2" } as Tenant;
-const sections: FormSection[] = [{ name: "storage", title: "Storage", schema: {} }, { name: "content", title: "Content", schema: {} }, { name: "publishers", title: "Publishers", schema: {} }];
+const sections: FormSection[] = [{ name: "storage", title: "Storage", schema: {}, path: ["storage"] }, { name: "content", title: "Content", schema: {}, path: ["content"] }, { name: "publishers", title: "Publishers", schema: {}, path: ["publishers"] }];
 const at = "/api/v1/tenants/t1/approval";
 
 const rule = { fields: ["content"], fieldsOfApp: ["storage"], version: 7 };
