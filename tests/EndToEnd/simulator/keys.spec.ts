@@ -69,6 +69,7 @@ test("every key does what the help says, in both views and both modes, for two p
   await Promise.all(people.map(async ({ page, context, failures }) => {
     await page.keyboard.press("?");
     const help = page.getByRole("dialog").getByRole("region", { name: "Replay" });
+    await expect(help).toBeVisible();
     expect((await help.getByRole("term").allTextContents()).sort()).toEqual(keys.map(([, label]) => label).sort());
     await page.keyboard.press("Escape");
     await expect(help).toBeHidden();
