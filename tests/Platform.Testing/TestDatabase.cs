@@ -14,6 +14,9 @@ namespace Longhouse.Platform.Testing;
 public sealed class TestDatabase : IAsyncDisposable
 {
     private const string ApplicationRole = "longhouse_app";
+
+    // As an operator would have it: who owns the schema is no superuser, and makes no roles.
+    private const string OwnerRole = "longhouse_owner";
     private const long RolesLock = 7_301_001;
     private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Templates = new();
     private static int _made;
@@ -33,7 +36,7 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>The value of the setting Database.</summary>
     public string Setting { get; }
 
-    /// <summary>As the owner of the schema.</summary>
+    /// <summary>As one whom nothing holds back.</summary>
     public string OwnerSetting => new NpgsqlConnectionStringBuilder(PostgresServer) { Database = _databaseName, Pooling = false }.ToString();
 
     public static async Task<TestDatabase> CreateAsync(IReadOnlyList<IModule> modules)
@@ -77,8 +80,9 @@ public sealed class TestDatabase : IAsyncDisposable
         await using (var hold = new NpgsqlCommand($"select pg_advisory_lock({RolesLock})", roles))
             await hold.ExecuteNonQueryAsync();
         await PostgresRoles.EnsureAsync(roles, ApplicationRole, null, CancellationToken.None);
-        await RunAsync(PostgresServer, $"create database {name}");
-        await using var owner = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(PostgresServer) { Database = name, Pooling = false }.ToString());
+        await RunAsync(PostgresServer, $"do $$ begin if not exists (select 1 from pg_roles where rolname = '{OwnerRole}') then create role {OwnerRole} login; end if; end $$");
+        await RunAsync(PostgresServer, $"create database {name} owner {OwnerRole}");
+        await using var owner = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(PostgresServer) { Database = name, Username = OwnerRole, Pooling = false }.ToString());
         await owner.OpenAsync();
         await MigratorOf(modules).MigratePostgresAsync(owner, ApplicationRole, null, CancellationToken.None);
         return name;

@@ -7,6 +7,8 @@ namespace Longhouse.ControlPlane.Audit;
 /// <param name="Tenant">By id or slug; "house" for what concerns no tenant.</param>
 /// <param name="Actor">Such as person:person_…, or a kind alone: service.</param>
 /// <param name="Action">Such as control.config_published, or its beginning with a star: control.config_*.</param>
+/// <param name="Ip">The address that the request came from.</param>
+/// <param name="Outcome">done, denied or failed.</param>
 internal sealed record AuditFilter
 {
     public string? Tenant { get; init; }
@@ -16,6 +18,10 @@ internal sealed record AuditFilter
     public string? Action { get; init; }
 
     public string? Subject { get; init; }
+
+    public string? Ip { get; init; }
+
+    public string? Outcome { get; init; }
 
     public DateTimeOffset? From { get; init; }
 
@@ -32,6 +38,10 @@ internal sealed record AuditFilter
             sql = $"{sql} and action like {Escape(Action.TrimEnd('*')) + (Action.EndsWith('*') ? "%" : "")} escape '\\'";
         if (!string.IsNullOrEmpty(Subject))
             sql = $"{sql} and subject = {Subject}";
+        if (!string.IsNullOrEmpty(Ip))
+            sql = $"{sql} and ip = {Ip}";
+        if (!string.IsNullOrEmpty(Outcome))
+            sql = $"{sql} and outcome = {Outcome}";
         if (From is { } from)
             sql = $"{sql} and at >= {from}";
         if (To is { } to)
@@ -44,10 +54,15 @@ internal sealed record AuditFilter
 }
 
 /// <summary>An entry of the record, with its link in its tenant's chain.</summary>
+/// <param name="Form">What its hash covers: 1 all up to the details, 2 all that follows too.</param>
+/// <param name="Ip">Where the request came from; null in work that nobody asked for just then.</param>
+/// <param name="Outcome">done, denied or failed; null in entries of the first form.</param>
+/// <param name="BeforeHash">Of what was changed, where that is a document.</param>
 internal sealed record AuditEntry(
-    string Tenant, long Number, DateTimeOffset At, string Actor, string Action, string Subject, string? RequestId, string? Details, string Hash)
+    string Tenant, long Number, DateTimeOffset At, string Actor, string Action, string Subject, string? RequestId, string? Details, string Hash, int Form, string? Ip, string? Outcome,
+    string? BeforeHash, string? AfterHash)
 {
-    public static Sql Columns => $"tenant_id tenant, number, at, actor, action, subject, request_id, details, hash";
+    public static Sql Columns => $"tenant_id tenant, number, at, actor, action, subject, request_id, details, hash, form, ip, outcome, before_hash, after_hash";
 
     /// <summary>Where a page ends; the next one begins behind it.</summary>
     public string Key => string.Create(CultureInfo.InvariantCulture, $"{At.ToUnixTimeMilliseconds()}.{Number}.{Tenant}");

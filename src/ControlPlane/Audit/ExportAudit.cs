@@ -53,7 +53,8 @@ internal static class ExportAudit
                 """, cancel);
             foreach (var row in rows)
             {
-                byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(new ExportedEntry(row.Tenant, row.Number, row.At, row.Actor, row.Action, row.Subject, row.RequestId, row.Details, row.Hash), Json), (byte)'\n'];
+                byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(new ExportedEntry(row.Tenant, row.Number, row.At, row.Actor, row.Action, row.Subject, row.RequestId, row.Details, row.Hash,
+                    row.Form, row.Ip, row.Outcome, row.BeforeHash, row.AfterHash), Json), (byte)'\n'];
                 hash.AppendData(line);
                 await stream.WriteAsync(line, cancel);
             }
@@ -69,5 +70,6 @@ internal static class ExportAudit
     }
 
     private sealed record ExportedEntry(
-        string Tenant, long Number, DateTimeOffset At, string Actor, string Action, string Subject, string? RequestId, string? Details, string Hash);
+        string Tenant, long Number, DateTimeOffset At, string Actor, string Action, string Subject, string? RequestId, string? Details, string Hash, int Form, string? Ip, string? Outcome,
+        string? BeforeHash, string? AfterHash);
 }

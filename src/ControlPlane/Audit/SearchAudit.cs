@@ -23,8 +23,8 @@ internal static class SearchAudit
         ReadAsync(filter, page, db, cancel);
 
     private static Task<Results<Ok<Listing<AuditEntry>>, Problem>> OfTenantAsync(
-        string tenantId, string? actor, string? action, string? subject, DateTimeOffset? from, DateTimeOffset? to, PageQuery page, ControlDb db, CancellationToken cancel) =>
-        ReadAsync(new AuditFilter { Tenant = tenantId, Actor = actor, Action = action, Subject = subject, From = from, To = to }, page, db, cancel);
+        string tenantId, string? actor, string? action, string? subject, string? ip, string? outcome, DateTimeOffset? from, DateTimeOffset? to, PageQuery page, ControlDb db, CancellationToken cancel) =>
+        ReadAsync(new AuditFilter { Tenant = tenantId, Actor = actor, Action = action, Subject = subject, Ip = ip, Outcome = outcome, From = from, To = to }, page, db, cancel);
 
     private static async Task<Results<Ok<Listing<AuditEntry>>, Problem>> ReadAsync(AuditFilter filter, PageQuery page, ControlDb db, CancellationToken cancel)
     {

@@ -15,6 +15,9 @@ internal static class CredentialProblems
     public static readonly Problem NeedsContext = new(422, "control.credential_test_needs_server", "To test a mail password, its server must stand in the configuration or in the request.");
     public static readonly Problem NotConnectable = new(404, "control.connection_unknown", "Nobody signs in to this provider from here.");
     public static readonly Problem NotSetUp = new(503, "control.connection_not_set_up", "This house has no app at that provider; an operator must set it up.");
+    public static readonly Problem NotBegun = new(503, "control.connection_not_begun", "The provider did not take part, so the connection was not begun.");
+    public static readonly Problem NoStorage = new(503, "control.storage_not_set_up", "This house has no storage of its own for tenants; an operator must set it up.");
+    public static readonly Problem StorageNotMade = new(503, "control.storage_not_made", "The storage could not be made, so nothing was changed.");
     public static readonly Problem StateUnknown = new(409, "control.connection_expired", "This connection was used already, is too old, or was begun by someone else. Begin it again.");
     public static readonly Problem ConnectionDenied = new(422, "control.connection_denied", "The provider did not allow the connection, so nothing was changed.");
 }

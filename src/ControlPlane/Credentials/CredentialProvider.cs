@@ -16,6 +16,13 @@ internal sealed record CredentialProvider(string Name, IReadOnlyList<string> Req
     public const string Bluesky = "bluesky";
     public const string Mastodon = "mastodon";
 
+    /// <summary>Of the app that was registered for a credential.</summary>
+    public const string ClientId = "client_id";
+    public const string ClientSecret = "client_secret";
+
+    /// <summary>The user that was made for a credential at the house's storage.</summary>
+    public const string IamUser = "iam_user";
+
     private const int MaxField = 8000;
 
     private static readonly Dictionary<string, CredentialProvider> All = new CredentialProvider[]

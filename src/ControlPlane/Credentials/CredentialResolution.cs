@@ -1,6 +1,7 @@
 using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.ServiceApi;
 using Longhouse.ControlPlane.Usage;
+using Longhouse.Platform.Audit;
 using Longhouse.Platform.Tenancy;
 using Microsoft.Extensions.Logging;
 
@@ -32,7 +33,7 @@ internal sealed partial class CredentialResolution(CredentialVault vault, Servic
         var (credential, tenantId, reason) = await FindAsync(write, tenant, reference, appType, cancel);
         if (credential is null)
         {
-            write.Audit(tenantId, "control.credential_denied", $"ref {CredentialRef.Fingerprint(reference)}", reason);
+            write.Audit(tenantId, "control.credential_denied", $"ref {CredentialRef.Fingerprint(reference)}", reason, outcome: AuditOutcome.Denied);
             if (reason == AnotherTenants)
             {
                 metrics.CountMisuse();
@@ -42,7 +43,7 @@ internal sealed partial class CredentialResolution(CredentialVault vault, Servic
         }
         if (credential.PlatformBilled != 0 && await Wallet.IsExhaustedAsync(write, tenantId.Value, credential.Provider, cancel))
         {
-            write.Audit(tenantId, "control.credential_denied", credential.Id, $"{credential.Provider}, insufficient balance");
+            write.Audit(tenantId, "control.credential_denied", credential.Id, $"{credential.Provider}, insufficient balance", outcome: AuditOutcome.Denied);
             return (ResolutionOutcome.InsufficientBalance, null);
         }
         await write.ExecuteAsync($"update control_credentials set last_resolved_at = {write.Now} where tenant_id = {tenantId.Value} and id = {credential.Id}", cancel);
@@ -56,7 +57,7 @@ internal sealed partial class CredentialResolution(CredentialVault vault, Servic
         var (credential, tenantId, reason) = await FindAsync(write, tenant, reference, appType, cancel);
         if (credential is null)
         {
-            write.Audit(tenantId, "control.credential_denied", $"ref {CredentialRef.Fingerprint(reference)}", $"report, {reason}");
+            write.Audit(tenantId, "control.credential_denied", $"ref {CredentialRef.Fingerprint(reference)}", $"report, {reason}", outcome: AuditOutcome.Denied);
             return false;
         }
         if (version is null || version == credential.Version)

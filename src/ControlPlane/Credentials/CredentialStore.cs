@@ -3,6 +3,7 @@ using Longhouse.ControlPlane.Changes;
 using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.Notices;
 using Longhouse.ControlPlane.Tenants;
+using Longhouse.Platform.Audit;
 using Longhouse.Platform.Tenancy;
 
 namespace Longhouse.ControlPlane.Credentials;
@@ -26,7 +27,7 @@ internal sealed class CredentialStore(CredentialVault vault)
             values ({credential.TenantId}, {credential.Id}, {credential.Ref}, {credential.Provider}, {label}, {credential.State}, {credential.PlatformBilled}, {credential.Number},
                 {credential.Version}, {box.WrappedKey}, {box.Payload}, {write.Now}, {write.Now}, {credential.ExpiresAt?.ToUnixTimeMilliseconds()})
             """, cancel);
-        write.Audit(tenant.Id, "control.credential_added", credential.Id, $"{credential.Provider}, ref {credential.Fingerprint}");
+        write.Audit(tenant.Id, "control.credential_added", credential.Id, $"{credential.Provider}, ref {credential.Fingerprint}", new AuditChange(null, credential.Version));
         write.Tell(Change.OfCredential(tenant.AppType, tenant.Slug, credential.Fingerprint));
         return credential;
     }
@@ -66,7 +67,7 @@ internal sealed class CredentialStore(CredentialVault vault)
         await write.ExecuteAsync($"""
             update control_notices set settled_at = {write.Now} where tenant_id = {credential.TenantId} and kind = {Notice.EndsSoon} and subject like {credential.Id + " %"} and settled_at is null
             """, cancel);
-        write.Audit(credential.TenantId, "control.credential_rotated", credential.Id, $"{credential.Provider}, ref {credential.Fingerprint}, number {replaced.Number}");
+        write.Audit(credential.TenantId, "control.credential_rotated", credential.Id, $"{credential.Provider}, ref {credential.Fingerprint}, number {replaced.Number}", new AuditChange(credential.Version, replaced.Version));
         await TellAsync(write, credential, cancel);
         return replaced;
     }
@@ -80,7 +81,7 @@ internal sealed class CredentialStore(CredentialVault vault)
             where tenant_id = {credential.TenantId} and id = {credential.Id}
             """, cancel);
         await Notice.SettleAsync(write, credential.TenantId, Notice.NeedsReconnect, credential.Id, cancel);
-        write.Audit(credential.TenantId, "control.credential_revoked", credential.Id, $"{credential.Provider}, ref {credential.Fingerprint}");
+        write.Audit(credential.TenantId, "control.credential_revoked", credential.Id, $"{credential.Provider}, ref {credential.Fingerprint}", new AuditChange(credential.Version, null));
         await TellAsync(write, credential, cancel);
     }
 
@@ -94,7 +95,7 @@ internal sealed class CredentialStore(CredentialVault vault)
         if (!isNew)
             return;
         await Notice.AddAsync(write, credential.TenantId, Notice.NeedsReconnect, credential.Id, $"The credential \"{credential.Label}\" of {credential.Provider} is no longer accepted. Connect it again.", cancel);
-        write.Audit(credential.TenantId, "control.credential_needs_reconnect", credential.Id, $"{credential.Provider}, ref {credential.Fingerprint}");
+        write.Audit(credential.TenantId, "control.credential_needs_reconnect", credential.Id, $"{credential.Provider}, ref {credential.Fingerprint}", outcome: AuditOutcome.Failed);
         await TellAsync(write, credential, cancel);
     }
 

@@ -21,7 +21,7 @@ internal static class RevokeCredential
         .RequirePermission(ConsoleRights.ChangeCredentials);
 
     public static async Task<Results<Ok<RevokedCredential>, Problem>> HandleAsync(
-        string tenantId, string credentialId, ControlDb db, CredentialVault vault, DropboxSignIn dropbox, By by, CancellationToken cancel)
+        string tenantId, string credentialId, ControlDb db, CredentialVault vault, ProviderSignIns signIns, By by, CancellationToken cancel)
     {
         if (await Credential.FindAsync(db, tenantId, credentialId, cancel) is not { } before)
             return CredentialProblems.NotFound;
@@ -39,7 +39,7 @@ internal static class RevokeCredential
         }, cancel);
         if (refusal is not null)
             return refusal;
-        var atProvider = before.Provider == CredentialProvider.Dropbox && await dropbox.RevokeAsync(secret["refresh_token"], cancel);
+        var atProvider = await signIns.RevokeAsync(secret, cancel);
         var after = (await Credential.FindAsync(db, tenantId, credentialId, cancel))!; // revoked ones stay, as a tombstone
         var uses = await CredentialUse.FindAsync(db, tenantId, cancel);
         return TypedResults.Ok(new RevokedCredential(atProvider, CredentialView.Of(after, [.. uses[after.Ref]])));

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Longhouse.ControlPlane.Credentials.Providers;
 using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.Identity;
+using Longhouse.Platform.Audit;
 using Longhouse.Platform.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -55,7 +56,7 @@ internal static class TestCredential
         if (await Credential.LockAsync(write, tested.TenantId, tested.Id, cancel) is not { } credential || credential.Number != tested.Number)
             return 0;
         await write.ExecuteAsync($"update control_credentials set last_tested_at = {write.Now} where tenant_id = {credential.TenantId} and id = {credential.Id}", cancel);
-        write.Audit(credential.TenantId, "control.credential_tested", credential.Id, $"{credential.Provider}: {outcome.Verdict}");
+        write.Audit(credential.TenantId, "control.credential_tested", credential.Id, $"{credential.Provider}: {outcome.Verdict}", outcome: outcome.Verdict == TestVerdict.Works ? AuditOutcome.Done : AuditOutcome.Failed);
         if (outcome.Verdict == TestVerdict.Refused)
             await CredentialStore.OpenIncidentAsync(write, credential, outcome.Detail, cancel);
         else if (outcome.Verdict == TestVerdict.Works && credential.State == Credential.NeedsReconnect)

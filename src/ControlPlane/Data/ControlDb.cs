@@ -1,7 +1,10 @@
 using Longhouse.ControlPlane.Changes;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.Jobs;
+using Longhouse.Platform.Audit;
 using Longhouse.Platform.Data;
+using Longhouse.Platform.Http;
+using Longhouse.Platform.Problems;
 using Longhouse.Platform.Tenancy;
 
 namespace Longhouse.ControlPlane.Data;
@@ -47,6 +50,8 @@ internal sealed class ControlDb(SystemDb db, ChangeFeed feed, HostDirectory host
     /// <summary>Runs the body in one transaction; it may run again, so it touches the database alone. A refusal changes nothing.</summary>
     public Task<T> WriteAsync<T>(By by, Func<ControlWrite, Task<T>> body, CancellationToken cancel) => db.WriteAsync(async system =>
     {
+        if (by.Seen is { } seen)
+            await CheckAsync(system, seen, cancel);
         var write = new ControlWrite(system, by, jobs, clock);
         var result = await body(write);
         if (Refusal.Is(result))
@@ -58,6 +63,14 @@ internal sealed class ControlDb(SystemDb db, ChangeFeed feed, HostDirectory host
         }
         return result;
     }, cancel);
+
+    // The row is written first, so that nobody else changes it before this is done. A tenant that is not there is for the body to say.
+    private static async Task CheckAsync(SystemWrite write, SeenVersion seen, CancellationToken cancel)
+    {
+        await write.ExecuteAsync($"update control_tenants set version = version where id = {seen.TenantId}", cancel);
+        if (await write.QueryAsync<long>($"select version from control_tenants where id = {seen.TenantId}", cancel) is [var version] && version != seen.Version)
+            throw new ProblemException(RequestProblems.Changed);
+    }
 }
 
 /// <summary>One transaction of the control plane.</summary>
@@ -81,10 +94,11 @@ internal sealed class ControlWrite(SystemWrite write, By by, JobClient jobs, Tim
 
     public Task<int> ExecuteAsync(Sql sql, CancellationToken cancel) => write.ExecuteAsync(sql, cancel);
 
-    public void Audit(TenantId tenant, string action, string subject, string? details = null) =>
-        write.Audit(tenant, by.Actor, action, subject, details, by.RequestId);
+    public void Audit(TenantId tenant, string action, string subject, string? details = null, AuditChange change = default, AuditOutcome outcome = AuditOutcome.Done) =>
+        write.Audit(tenant, by.Actor, action, subject, details, change, outcome);
 
-    public void Audit(string tenantId, string action, string subject, string? details = null) => Audit(new TenantId(tenantId), action, subject, details);
+    public void Audit(string tenantId, string action, string subject, string? details = null, AuditChange change = default, AuditOutcome outcome = AuditOutcome.Done) =>
+        Audit(new TenantId(tenantId), action, subject, details, change, outcome);
 
     /// <summary>Tells execution planes, once this is committed.</summary>
     public void Tell(Change change) => _changes.Add(change);

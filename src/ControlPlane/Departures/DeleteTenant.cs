@@ -13,7 +13,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Longhouse.ControlPlane.Departures;
 
 /// <param name="Slug">The tenant's slug, typed once more: whoever deletes means this one.</param>
-public sealed record DeleteTenantRequest([property: Required] string Slug);
+/// <param name="DeleteManagedObjects">Whether what lies in managed storage goes too. It stays unless this says so.</param>
+public sealed record DeleteTenantRequest([property: Required] string Slug, bool DeleteManagedObjects = false);
 
 /// <summary>Announces the end of a tenant. It answers nobody any more from now on, and is gone in two weeks unless that is taken back.</summary>
 internal static class DeleteTenant
@@ -35,14 +36,14 @@ internal static class DeleteTenant
                 return DepartureProblems.NotConfirmed;
 
             var departure = new Departure(
-                write.NewId("departure"), tenantId, tenant.Status.ToString(), by.Actor.ToString(), write.Now, write.Now + Departure.Grace, Departure.Announced, null, null);
+                write.NewId("departure"), tenantId, tenant.Status.ToString(), by.Actor.ToString(), write.Now, write.Now + Departure.Grace, Departure.Announced, null, null, request.DeleteManagedObjects ? 1 : 0);
             await write.ExecuteAsync($"""
-                insert into control_departures (id, subject, status_before, requested_by, requested_at, due_at, state)
-                values ({departure.Id}, {tenantId}, {departure.StatusBefore}, {departure.RequestedBy}, {departure.RequestedAt}, {departure.DueAt}, {departure.State})
+                insert into control_departures (id, subject, status_before, requested_by, requested_at, due_at, state, delete_objects)
+                values ({departure.Id}, {tenantId}, {departure.StatusBefore}, {departure.RequestedBy}, {departure.RequestedAt}, {departure.DueAt}, {departure.State}, {departure.DeleteObjects})
                 """, cancel);
             await write.ExecuteAsync($"update control_tenants set status = {TenantStatus.Deleting} where id = {tenantId}", cancel);
             await write.EnqueueAsync(new RemoveTenant(departure.Id), departure.DueAt, cancel);
-            write.Audit(tenantId, "control.tenant_deletion_announced", tenantId, $"due {departure.DueAt:yyyy-MM-dd}");
+            write.Audit(tenantId, "control.tenant_deletion_announced", tenantId, $"due {departure.DueAt:yyyy-MM-dd}, objects in managed storage {(request.DeleteManagedObjects ? "go" : "stay")}");
             write.Tell(Change.OfTenant(tenant.AppType, tenant.Slug));
             return TypedResults.Accepted($"/api/v1/tenants/{tenantId}/departure", DepartureView.Of(departure));
         }, cancel);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Longhouse.ControlPlane.Credentials;
 using Longhouse.ControlPlane.Credentials.OAuth;
+using Longhouse.ControlPlane.Credentials.Storage;
 using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.Tenants;
 using Longhouse.Jobs;
@@ -22,11 +23,13 @@ internal sealed record RemoveTenant(string DepartureId) : IJob
 }
 
 internal sealed partial class RemoveTenantHandler(
-    ControlDb db, SystemDb system, CredentialVault vault, DropboxSignIn dropbox, TenantTableList tables, IBlobStore blobs, JobAdmin jobs, JobRun run,
+    ControlDb db, SystemDb system, CredentialVault vault, ProviderSignIns signIns, ManagedObjects managed, TenantTableList tables, IBlobStore blobs, JobAdmin jobs, JobRun run,
     ILogger<RemoveTenantHandler> logger) : IJobHandler<RemoveTenant>
 {
     private static readonly TimeSpan SlugRest = TimeSpan.FromDays(90);
     private const int BlobsAtOnce = 500;
+    private const int ObjectTries = 3;
+    private const string ObjectsKept = "kept";
 
     public async Task<JobOutcome> RunAsync(RemoveTenant job, CancellationToken cancel)
     {
@@ -37,6 +40,8 @@ internal sealed partial class RemoveTenantHandler(
             return JobOutcome.Snooze(departure.DueAt - db.Clock.GetUtcNow());
 
         var id = new TenantId(departure.Subject);
+        run.Report(0, tables.All.Count, "managed storage");
+        var (objects, objectsDeleted) = departure.DeleteObjects != 0 ? await RemoveObjectsAsync(id.Value, cancel) : (ObjectsKept, 0);
         run.Report(0, tables.All.Count, "access at providers");
         var revoked = await RevokeAtProvidersAsync(id.Value, cancel);
         var secrets = await ShredAsync(id.Value, cancel);
@@ -44,8 +49,27 @@ internal sealed partial class RemoveTenantHandler(
         var files = await RemoveFilesAsync($"tenants/{id.Value}", cancel) + await RemoveFilesAsync($"exports/{id.Value}", cancel);
         var rows = await EmptyTablesAsync(id, cancel);
         var kept = tables.All.Where(table => table.KeptBecause is not null).ToDictionary(table => table.Name, table => table.KeptBecause!);
-        await FinishAsync(departure, new DepartureReport(rows, kept, secrets, revoked, forgotten, files, db.Clock.GetUtcNow() + SlugRest), cancel);
+        await FinishAsync(departure, new DepartureReport(rows, kept, secrets, revoked, forgotten, files, db.Clock.GetUtcNow() + SlugRest, objects, objectsDeleted), cancel);
         return JobOutcome.Done;
+    }
+
+    // While the keys can still be read. Somebody asked for it, so a storage that does not answer is tried again; in the end it keeps nothing else from going.
+    private async Task<(string Outcome, long Deleted)> RemoveObjectsAsync(string tenantId, CancellationToken cancel)
+    {
+        var prefix = (await TenantView.FindAsync(db, tenantId, cancel))?.StoragePrefix ?? $"tenants/{tenantId}/";
+        var (deleted, isWhole) = (0L, true);
+        foreach (var credential in await db.QueryAsync<Credential>(
+            $"select {Credential.Columns} from control_credentials where tenant_id = {tenantId} and provider = {CredentialProvider.Managed} and payload is not null", cancel))
+        {
+            var gone = await managed.DeleteAsync(credential.Open(vault), prefix, cancel);
+            deleted += gone.Deleted;
+            isWhole &= gone is { IsWhole: true, Left: 0 };
+            if (!gone.IsWhole)
+                LogNotDeleted(credential.Id);
+        }
+        if (!isWhole && run.Attempt < ObjectTries)
+            throw new IOException("Some objects of the tenant could not be deleted yet.");
+        return (isWhole ? "deleted" : "left", deleted);
     }
 
     // While the secrets can still be read. A provider that does not answer keeps nothing from going.
@@ -54,11 +78,9 @@ internal sealed partial class RemoveTenantHandler(
         var revoked = 0;
         foreach (var credential in await db.QueryAsync<Credential>($"select {Credential.Columns} from control_credentials where tenant_id = {tenantId} and payload is not null", cancel))
         {
-            if (credential.Provider != CredentialProvider.Dropbox)
-                continue;
             try
             {
-                revoked += await dropbox.RevokeAsync(credential.Open(vault)["refresh_token"], cancel) ? 1 : 0;
+                revoked += await signIns.RevokeAsync(credential.Open(vault), cancel) ? 1 : 0;
             }
             catch (Exception failure) when (failure is CryptographicException or HttpRequestException)
             {
@@ -145,6 +167,9 @@ internal sealed partial class RemoveTenantHandler(
         write.Audit(id, "control.tenant_deleted", id, $"{report.Rows.Values.Sum()} rows, {report.Files} files, {report.SecretsDestroyed} secrets");
         return 1;
     }, cancel);
+
+    [LoggerMessage(LogLevel.Warning, "The storage of credential {Credential} could not be emptied")]
+    private partial void LogNotDeleted(string credential);
 
     [LoggerMessage(LogLevel.Warning, "The access of credential {Credential} could not be taken back at its provider")]
     private partial void LogNotRevoked(string credential, Exception failure);

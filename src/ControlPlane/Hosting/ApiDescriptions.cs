@@ -1,3 +1,9 @@
+using System.Globalization;
+using System.Reflection;
+using Longhouse.ControlPlane.Data;
+using Longhouse.Platform.Http;
+using Longhouse.Platform.Problems;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
@@ -10,6 +16,11 @@ internal static class ApiDescriptions
     public static void Add(IServiceCollection services, string name, string appType) => services.AddOpenApi(name, options =>
     {
         options.ShouldInclude = endpoint => endpoint.GroupName == name;
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            TellOfVersions(operation, context.Description);
+            return Task.CompletedTask;
+        });
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo { Title = $"Longhouse {name}", Version = "1" };
@@ -22,6 +33,36 @@ internal static class ApiDescriptions
             return Task.CompletedTask;
         });
     });
+
+    // The framework knows nothing of a header that a parameter reads by itself.
+    private static void TellOfVersions(OpenApiOperation operation, ApiDescription description)
+    {
+        var metadata = description.ActionDescriptor.EndpointMetadata;
+        var isRequired = metadata.OfType<MethodInfo>().Any(method => Array.Exists(method.GetParameters(), parameter => parameter.ParameterType == typeof(IfMatch)));
+        var isPath = description.RelativePath?.Contains("{tenantId}", StringComparison.Ordinal) == true;
+        if (!isRequired && !(isPath && SeenVersion.MayBeSentTo(description.HttpMethod ?? "", metadata)))
+            return;
+        operation.Parameters ??= [];
+        operation.Parameters.Add(new OpenApiParameter
+        {
+            Name = "If-Match",
+            In = ParameterLocation.Header,
+            Required = isRequired,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            Description = isRequired
+                ? "The version that was read, in quotes, as ETag told it: \"7\". \"0\" where nothing was there yet."
+                : "The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version.",
+        });
+        operation.Responses ??= [];
+        foreach (var problem in isRequired ? (Problem[])[RequestProblems.Stale, RequestProblems.VersionRequired] : [RequestProblems.Changed])
+        {
+            operation.Responses.TryAdd(problem.Status.ToString(CultureInfo.InvariantCulture), new OpenApiResponse
+            {
+                Description = problem.Title,
+                Content = operation.Responses.TryGetValue("400", out var wrong) ? wrong.Content : null,
+            });
+        }
+    }
 
     public static async Task<string> WriteAsync(IServiceProvider services, string name, CancellationToken cancel)
     {

@@ -4,12 +4,14 @@ using Longhouse.ControlPlane.Changes;
 using Longhouse.ControlPlane.Credentials;
 using Longhouse.ControlPlane.Credentials.OAuth;
 using Longhouse.ControlPlane.Credentials.Providers;
+using Longhouse.ControlPlane.Credentials.Storage;
 using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.Departures;
 using Longhouse.ControlPlane.Fleet;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.ControlPlane.Hosts.Dns;
 using Longhouse.ControlPlane.Jobs;
+using Longhouse.ControlPlane.Operation;
 using Longhouse.ControlPlane.Runtime;
 using Longhouse.ControlPlane.ServiceApi;
 using Longhouse.ControlPlane.Settings;
@@ -36,6 +38,7 @@ internal static class ControlServices
         services.AddSingleton(provider => new ConfigSchemas(provider.GetRequiredService<ModuleList>(), settings.Outbound, settings.PublisherModels)).AddSingleton<Publication>();
         services.AddSingleton<AuditSigner>().AddSingleton<CheckCheckpoint>(provider => provider.GetRequiredService<AuditSigner>().HasSigned);
         services.AddSingleton<QueueLog>().AddHostedService(provider => provider.GetRequiredService<QueueLog>()).AddSingleton<QueueReader>().AddSingleton<JobsFeed>();
+        services.AddSingleton<ProcessPast>().AddHostedService(provider => provider.GetRequiredService<ProcessPast>());
         services.AddSingleton<TenantTableList>().AddSingleton<ExportArchive>();
         AddCredentials(services, settings);
         AddServiceApi(services, settings);
@@ -46,7 +49,9 @@ internal static class ControlServices
     private static void AddCredentials(IServiceCollection services, ServerSettings settings) => services
         .AddSingleton(settings.Providers).AddSingleton<ProviderClient>()
         .AddSingleton<CredentialVault>().AddSingleton<CredentialResolution>().AddSingleton<CredentialStore>().AddSingleton<CredentialTests>()
-        .AddSingleton<DropboxTest>().AddSingleton<ICredentialTest>(provider => provider.GetRequiredService<DropboxTest>()).AddSingleton<DropboxSignIn>()
+        .AddSingleton<DropboxTest>().AddSingleton<ICredentialTest>(provider => provider.GetRequiredService<DropboxTest>()).AddSingleton<IProviderSignIn, DropboxSignIn>().AddSingleton<IProviderSignIn, MastodonSignIn>().AddSingleton<ProviderSignIns>()
+        .AddSingleton(provider => new ManagedStorage(provider.GetRequiredService<ProviderClient>(), provider.GetRequiredService<TimeProvider>(), settings.ManagedStorage))
+        .AddSingleton<IRevokesAtProvider>(provider => provider.GetRequiredService<ManagedStorage>()).AddSingleton<ManagedObjects>()
         .AddSingleton<ICredentialTest, OpenAiTest>().AddSingleton<ICredentialTest, TelegramTest>()
         .AddSingleton<InstagramTest>().AddSingleton<ICredentialTest>(provider => provider.GetRequiredService<InstagramTest>())
         .AddSingleton<ICredentialTest, BlueskyTest>().AddSingleton<ICredentialTest, MastodonTest>()

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Longhouse.ControlPlane.Activities;
+using Longhouse.ControlPlane.Identity;
+using Longhouse.Platform.Audit;
 using Longhouse.Platform.Http;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Tenancy;
@@ -24,6 +26,7 @@ internal static partial class RequestLog
         var scope = new RequestScope(IdOf(http));
         http.Features.Set(scope);
         http.Response.Headers[Header] = scope.RequestId;
+        AuditOrigin.Enter(new AuditOrigin(scope.RequestId, CallerAddress.Exact(http)));
         var logger = http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Longhouse.Requests");
         var started = Stopwatch.GetTimestamp();
         using (logger.BeginScope(scope))

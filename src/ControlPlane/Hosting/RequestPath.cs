@@ -137,7 +137,7 @@ internal static class RequestPath
                 return;
             }
             route.EnterTenant(binding);
-            http.RequestServices.GetRequiredService<TenantContext>().Enter(binding.Tenant, Actor.Nobody, RequestLog.IdOf(http));
+            http.RequestServices.GetRequiredService<TenantContext>().Enter(binding.Tenant, Actor.Nobody);
             RequestLog.Name(http, binding.Tenant);
         }
         await next(http);
@@ -252,8 +252,9 @@ internal static class RequestPath
         if (!route.IsTenant)
             return null;
         var budget = http.RequestServices.GetRequiredService<ITenantBudget>();
-        var answer = await budget.TakeAsync(route.TenantId);
-        RateLimitHeaders.Tell(http, "tenant", budget.Rate, answer.Remaining, answer.Wait);
+        var rate = route.Rate ?? budget.Rate;
+        var answer = await budget.TakeAsync(route.TenantId, rate);
+        RateLimitHeaders.Tell(http, "tenant", rate, answer.Remaining, answer.Wait);
         return answer.Granted ? null : RequestProblems.TooMany with { RetryAfter = answer.Wait };
     }
 }

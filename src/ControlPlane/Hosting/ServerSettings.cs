@@ -1,5 +1,6 @@
 using System.Net;
 using Longhouse.ControlPlane.Credentials.Providers;
+using Longhouse.ControlPlane.Credentials.Storage;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.ControlPlane.Identity;
 using Longhouse.ControlPlane.Runtime;
@@ -50,6 +51,9 @@ internal sealed record ServerSettings
     public required string? PreviousKeyFile { get; init; }
     public required BlobOptions Blobs { get; init; }
     public required IdentityOptions Identity { get; init; }
+
+    /// <summary>Null where the house has no storage for tenants.</summary>
+    public ManagedStorageOptions? ManagedStorage { get; init; }
 
     /// <summary>Names that no tenant gets, besides those that nobody's do.</summary>
     public required IReadOnlyList<string> ReservedSlugs { get; init; }
@@ -120,6 +124,7 @@ internal sealed record ServerSettings
             ReservedSlugs = settings.List("ReservedSlugs", [], "names in small letters between commas", text => !text.Any(char.IsUpper)),
             PublisherModels = settings.List("PublisherModels", PublisherSchema.UsualModels, "beginnings of names of models between commas, such as gpt-4, o3", text => text.Length > 0),
             DnsServers = [.. settings.List("DnsServers", [], "addresses of name servers between commas, with a port if need be, such as 10.0.0.2 or 10.0.0.2:5353", text => IPEndPoint.TryParse(text, out _)).Select(ToNameServer)],
+            ManagedStorage = ManagedStorageOptions.Read(settings),
             Identity = IdentityOptions.Read(settings, baseDomain == "localhost"),
             MaxBodyKilobytes = settings.Number("Limits:MaxBodyKilobytes", 1024, 1, 1024 * 1024),
         };

@@ -2,6 +2,7 @@ using Longhouse.ControlPlane.Changes;
 using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.Identity;
 using Longhouse.ControlPlane.Tenants;
+using Longhouse.Platform.Audit;
 using Longhouse.Platform.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -36,7 +37,7 @@ internal static class UnbindHost
             if (bound.IsPrimary != 0 && hosts.Count > 1)
                 return HostProblems.IsPrimary;
             await write.ExecuteAsync($"delete from control_hosts where tenant_id = {tenantId} and id = {hostId}", cancel);
-            write.Audit(tenantId, "control.host_unbound", bound.Host + bound.PathPrefix);
+            write.Audit(tenantId, "control.host_unbound", bound.Host + bound.PathPrefix, change: AuditChange.Between(bound.Host + bound.PathPrefix, null));
             write.Tell(Change.OfHost(tenant.AppType, tenant.Slug, bound.Host));
             return TypedResults.NoContent();
         }, cancel);

@@ -9,13 +9,16 @@ internal static class CallerAddress
 {
     public static string Of(HttpContext http)
     {
-        var address = http.Connection.RemoteIpAddress;
-        if (address is null)
+        if (Find(http) is not { } address)
             return "";
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
         return address.AddressFamily == AddressFamily.InterNetworkV6
             ? new IPAddress([.. address.GetAddressBytes().AsSpan(0, 8), 0, 0, 0, 0, 0, 0, 0, 0]) + "/64"
             : address.ToString();
     }
+
+    /// <summary>The very address, for the record; null where there is none.</summary>
+    public static string? Exact(HttpContext http) => Find(http)?.ToString();
+
+    private static IPAddress? Find(HttpContext http) =>
+        http.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : http.Connection.RemoteIpAddress;
 }

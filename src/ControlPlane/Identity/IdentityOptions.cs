@@ -5,6 +5,8 @@ namespace Longhouse.ControlPlane.Identity;
 /// <summary>With whom people can sign in. A provider without settings is off.</summary>
 internal sealed record IdentityOptions
 {
+    private const int MostIdleHours = 7 * 24; // a session lasts no longer
+
     public OpenIdOptions? Google { get; init; }
 
     /// <summary>The domain whose Google accounts alone may sign in, if any.</summary>
@@ -17,6 +19,9 @@ internal sealed record IdentityOptions
     /// <summary>Whether anyone at this very machine may sign in as anyone: only where the base domain is localhost.</summary>
     public bool Development { get; init; }
 
+    /// <summary>How long a session may go unused before it is over; by default as long as it lasts.</summary>
+    public TimeSpan SessionIdle { get; init; } = TimeSpan.FromHours(MostIdleHours);
+
     /// <summary>Whether people can sign in at all.</summary>
     public bool HasProvider => Google is not null || GitHub is not null || OpenId is not null || Development;
 
@@ -27,6 +32,7 @@ internal sealed record IdentityOptions
         GitHub = ReadGitHub(settings),
         OpenId = ReadOpenId(settings, "OpenId", settings.Text("Identity:OpenId:Title", "Single sign-on", "how the button calls the provider"), null),
         Development = settings.Switch("Identity:Development", true) && isDevelopment,
+        SessionIdle = TimeSpan.FromHours(settings.Number("Identity:IdleHours", MostIdleHours, 1, MostIdleHours)),
     };
 
     private static OpenIdOptions? ReadOpenId(SettingsReader settings, string name, string title, string? issuer)

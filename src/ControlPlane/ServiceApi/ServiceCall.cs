@@ -19,7 +19,7 @@ internal sealed class ServiceCall(HttpContext http, ServiceToken token)
 
     public string? RequestId { get; } = RequestLog.IdOf(http);
 
-    public By By => new(new Actor("service", token.Id), RequestId);
+    public By By => new(new Actor("service", token.Id));
 
     public CancellationToken Cancelled => http.RequestAborted;
 

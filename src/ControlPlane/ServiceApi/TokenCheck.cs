@@ -2,6 +2,7 @@ using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.Hosting;
 using Longhouse.ControlPlane.Identity;
 using Longhouse.ControlPlane.ServiceTokens;
+using Longhouse.Platform.Audit;
 using Longhouse.Platform.Limits;
 using Longhouse.Platform.Tenancy;
 using Microsoft.AspNetCore.Http;
@@ -36,9 +37,9 @@ internal sealed partial class TokenCheck(ControlDb db, LimitMetrics metrics, ILo
 
         if (!_wrong.TryTake(CallerAddress.Of(http), out var wait, out _))
             return (null, ServiceAnswer.RateLimited.RetryAfter(wait));
-        var isNoted = await db.TryWriteAsync(new By(Actor.Nobody, RequestLog.IdOf(http)), write =>
+        var isNoted = await db.TryWriteAsync(new By(Actor.Nobody), write =>
         {
-            write.Audit(TenantId.House, "control.token_refused", ServiceToken.KeyIdOf(shown) ?? "no token of ours", address?.ToString());
+            write.Audit(TenantId.House, "control.token_refused", ServiceToken.KeyIdOf(shown) ?? "no token of ours", outcome: AuditOutcome.Denied);
             return Task.CompletedTask;
         }, cancel);
         if (!isNoted)

@@ -4,6 +4,7 @@ using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.Settings.Approvals;
 using Longhouse.ControlPlane.Settings.Defaults;
 using Longhouse.ControlPlane.Tenants;
+using Longhouse.Platform.Audit;
 using Longhouse.Platform.Configuration;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Json;
@@ -79,7 +80,8 @@ internal sealed class Publication(ConfigSchemas schemas)
         if (await HoldAsync(write, tenant, wanted, defaults.Author.Length > 0 ? Actor.Parse(defaults.Author) : write.By.Actor, effective, cancel) is { } held)
             return held;
         await KeepRuntimeAsync(write, tenant, current.Revision, defaults.Revision, current.SchemaVersion, effective, cancel);
-        write.Audit(tenantId, "control.config_defaults_applied", $"defaults {defaults.Revision}", $"config_version {Short(tenant.ConfigVersion)} to {Short(CanonicalJson.Hash(effective))}");
+        write.Audit(tenantId, "control.config_defaults_applied", $"defaults {defaults.Revision}", $"config_version {Short(tenant.ConfigVersion)} to {Short(CanonicalJson.Hash(effective))}",
+            new AuditChange(HashOrNone(tenant.ConfigVersion), CanonicalJson.Hash(effective)));
         return new Published(current, null);
     }
 
@@ -173,7 +175,8 @@ internal sealed class Publication(ConfigSchemas schemas)
                 {revision.CreatedAt}, {revision.ParentRevision}, {revision.State}, {revision.ApprovedBy})
             """, cancel);
         await KeepRuntimeAsync(write, tenant, revision.Revision, defaultsRevision, revision.SchemaVersion, effective, cancel);
-        write.Audit(tenantId, "control.config_published", $"revision {revision.Revision}", $"config_version {Short(tenant.ConfigVersion)} to {Short(revision.ConfigVersion)}");
+        write.Audit(tenantId, "control.config_published", $"revision {revision.Revision}", $"config_version {Short(tenant.ConfigVersion)} to {Short(revision.ConfigVersion)}",
+            new AuditChange(HashOrNone(tenant.ConfigVersion), revision.ConfigVersion));
         return revision;
     }
 
@@ -189,6 +192,8 @@ internal sealed class Publication(ConfigSchemas schemas)
         await write.ExecuteAsync($"update control_tenants set config_version = {hash} where id = {tenant.Id.Value}", cancel);
         write.Tell(Change.OfConfig(tenant.AppType, tenant.Slug, hash));
     }
+
+    private static string? HashOrNone(string version) => version.Length == 0 ? null : version;
 
     // What they started from, what holds now, and what they want: enough to decide, and to merge by hand.
     private static async Task<Problem> ConflictAsync(ControlWrite write, string tenantId, NewRevision wanted, ConfigRevision? current, CancellationToken cancel)

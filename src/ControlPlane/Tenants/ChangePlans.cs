@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.Identity;
+using Longhouse.Platform.Audit;
 using Longhouse.Platform.Problems;
 using Longhouse.Platform.Tenancy;
 using Microsoft.AspNetCore.Builder;
@@ -49,7 +50,7 @@ internal static class ChangePlans
         var changed = await write.ExecuteAsync($"update control_tenants set plan = {request.Plan}, version = version + 1 where id = {target.Id} and version = {seen}", cancel);
         if (changed == 0)
             return new PlanOutcome(target.Id, target.Slug, target.Name, target.Plan, request.Plan, target.Version, "failed", RequestProblems.Stale.Code);
-        write.Audit(target.Id, "control.tenant_changed", target.Id, "plan");
+        write.Audit(target.Id, "control.tenant_changed", target.Id, "plan", AuditChange.Between(target.Plan, request.Plan));
         return new PlanOutcome(target.Id, target.Slug, target.Name, target.Plan, request.Plan, target.Version + 1, "changed", null);
     }, cancel);
 

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Longhouse.ControlPlane.Changes;
 using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.Identity;
+using Longhouse.Platform.Audit;
 using Longhouse.Platform.Http;
 using Longhouse.Platform.Problems;
 using Microsoft.AspNetCore.Builder;
@@ -34,6 +35,7 @@ internal static class ChangeTenant
             return fault;
         var refusal = await db.WriteAsync(by, async write =>
         {
+            var before = await DescribeAsync(write, tenantId, cancel);
             var changed = await write.ExecuteAsync($"""
                 update control_tenants set name = coalesce({request.Name}, name), plan = coalesce({request.Plan}, plan),
                     contact_email = coalesce({request.ContactEmail}, contact_email), data_region = coalesce({request.DataRegion}, data_region),
@@ -46,7 +48,7 @@ internal static class ChangeTenant
                 return RequestProblems.Stale;
             if (request.Labels is not null)
                 await Labels.ReplaceAsync(write, tenantId, request.Labels, cancel);
-            write.Audit(tenantId, "control.tenant_changed", tenantId, string.Join(", ", Named(request)));
+            write.Audit(tenantId, "control.tenant_changed", tenantId, string.Join(", ", Named(request)), AuditChange.Between(before, await DescribeAsync(write, tenantId, cancel)));
             if (request.TtlSeconds is not null)
                 write.Tell(Change.OfConfig(tenant.AppType, tenant.Slug, tenant.ConfigVersion));
             return (Problem?)null;
@@ -67,4 +69,15 @@ internal static class ChangeTenant
         }
         where field.Value is not null
         select field.Name;
+
+    private static async Task<Described?> DescribeAsync(ControlWrite write, string tenantId, CancellationToken cancel) =>
+        await write.FindAsync<Facts>($"select name, plan, contact_email, data_region, ttl_seconds from control_tenants where id = {tenantId}", cancel) is { } facts
+            ? new Described(facts, await write.QueryAsync<Label>($"select name, value from control_labels where tenant_id = {tenantId} order by name", cancel))
+            : null;
+
+    private sealed record Described(Facts Facts, IReadOnlyList<Label> Labels);
+
+    private sealed record Facts(string Name, string Plan, string? ContactEmail, string? DataRegion, int TtlSeconds);
+
+    private sealed record Label(string Name, string Value);
 }

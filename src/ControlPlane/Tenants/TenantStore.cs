@@ -1,5 +1,6 @@
 using Longhouse.ControlPlane.Changes;
 using Longhouse.ControlPlane.Data;
+using Longhouse.Platform.Audit;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Problems;
 using Longhouse.Platform.Tenancy;
@@ -39,7 +40,7 @@ internal sealed class TenantStore(ControlDb db)
             if (status == TenantStatus.Suspended && tenant.Status != TenantStatus.Active)
                 return TenantProblems.NotActive;
             await write.ExecuteAsync($"update control_tenants set status = {status}, status_reason = {reason} where id = {id.Value}", cancel);
-            write.Audit(id, $"control.tenant_{status.ToString().ToLowerInvariant()}", id.Value, reason);
+            write.Audit(id, $"control.tenant_{status.ToString().ToLowerInvariant()}", id.Value, reason, AuditChange.Between(tenant.Status.ToString(), status.ToString()));
             write.Tell(Change.OfTenant(tenant.AppType, tenant.Slug));
             return null;
         }, cancel);
@@ -69,7 +70,7 @@ internal sealed class TenantStore(ControlDb db)
             """, cancel);
         if (inserted == 1)
             await write.ExecuteAsync($"insert into control_activity (tenant_id, at, requests) values ({tenant.Id.Value}, {write.Now}, {0})", cancel);
-        write.Audit(tenant.Id, "control.tenant_created", tenant.Id.Value, $"slug {tenant.Slug}, app {tenant.AppType}");
+        write.Audit(tenant.Id, "control.tenant_created", tenant.Id.Value, $"slug {tenant.Slug}, app {tenant.AppType}", AuditChange.Between(null, tenant));
         return inserted == 1;
     }
 
@@ -81,7 +82,7 @@ internal sealed class TenantStore(ControlDb db)
             values ({tenant.Id.Value}, {id ?? write.NewId("host")}, {host}, {pathPrefix}, {isPrimary}, {"active"}, {write.Now}, {verifiedAt?.ToUnixTimeMilliseconds()})
             on conflict (host, path_prefix) do nothing
             """, cancel);
-        write.Audit(tenant.Id, "control.host_bound", host + pathPrefix);
+        write.Audit(tenant.Id, "control.host_bound", host + pathPrefix, change: AuditChange.Between(null, host + pathPrefix));
         write.Tell(Change.OfHost(tenant.AppType, tenant.Slug, host));
         return inserted == 1;
     }

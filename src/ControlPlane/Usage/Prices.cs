@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.Identity;
+using Longhouse.Platform.Audit;
 using Longhouse.Platform.Problems;
 using Longhouse.Platform.Tenancy;
 using Microsoft.AspNetCore.Builder;
@@ -36,11 +37,12 @@ internal static class Prices
         return await db.WriteAsync(by, async write =>
         {
             var price = new Price(metric, request.Model, request.MicrosPerUnit, write.Now);
+            var before = await write.FindAsync<Price>($"select metric, model, micros_per_unit, changed_at from control_prices where metric = {metric} and model = {price.Model}", cancel);
             await write.ExecuteAsync($"""
                 insert into control_prices (metric, model, micros_per_unit, changed_at) values ({metric}, {price.Model}, {price.MicrosPerUnit}, {price.ChangedAt})
                 on conflict (metric, model) do update set micros_per_unit = excluded.micros_per_unit, changed_at = excluded.changed_at
                 """, cancel);
-            write.Audit(TenantId.House, "control.price_changed", metric, $"{price.Model} {price.MicrosPerUnit}");
+            write.Audit(TenantId.House, "control.price_changed", metric, $"{price.Model} {price.MicrosPerUnit}", AuditChange.Between(before, price));
             return TypedResults.Ok(price);
         }, cancel);
     }

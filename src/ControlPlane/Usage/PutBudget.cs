@@ -4,6 +4,7 @@ using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.Identity;
 using Longhouse.ControlPlane.Notices;
 using Longhouse.ControlPlane.Tenants;
+using Longhouse.Platform.Audit;
 using Longhouse.Platform.Http;
 using Longhouse.Platform.Problems;
 using Microsoft.AspNetCore.Builder;
@@ -44,6 +45,7 @@ internal static class PutBudget
                 insert into control_wallets (tenant_id, balance, currency, soft_limit, hard_limit, gates, version) values ({tenantId}, 0, {request.Currency}, 0, 0, '', 0)
                 on conflict (tenant_id) do nothing
                 """, cancel);
+            var before = (await write.QueryAsync<Wallet>($"select {Wallet.Columns} from control_wallets where tenant_id = {tenantId}", cancel))[0];
             var wallets = await write.QueryAsync<Wallet>($"""
                 update control_wallets set balance = balance + {request.AddMicros}, currency = {request.Currency}, soft_limit = {request.SoftLimitMicros},
                     hard_limit = {request.HardLimitMicros}, gates = {gates}, warned_at = case when balance + {request.AddMicros} > {request.SoftLimitMicros} then null else warned_at end,
@@ -54,7 +56,7 @@ internal static class PutBudget
                 return RequestProblems.Stale;
             if (wallet.Balance > wallet.SoftLimit)
                 await Notice.SettleAsync(write, tenantId, Notice.SoftLimit, tenantId, cancel);
-            write.Audit(tenantId, "control.budget_changed", tenantId, $"added {request.AddMicros}, soft {request.SoftLimitMicros}, hard {request.HardLimitMicros}");
+            write.Audit(tenantId, "control.budget_changed", tenantId, $"added {request.AddMicros}, soft {request.SoftLimitMicros}, hard {request.HardLimitMicros}", AuditChange.Between(BudgetView.Of(before), BudgetView.Of(wallet)));
             return TypedResults.Ok(BudgetView.Of(wallet));
         }, cancel);
         if (put.Result is Ok<BudgetView> { Value: { } view })

@@ -105,7 +105,7 @@ internal static class CredentialsVerb
             var tenant = await ControlVerb.FindTenantAsync(services, parsed.GetValue(slug)!, cancel);
             var answer = await RevokeCredential.HandleAsync(
                 tenant.Id.Value, parsed.GetValue(id)!, services.GetRequiredService<ControlDb>(), services.GetRequiredService<CredentialVault>(),
-                services.GetRequiredService<DropboxSignIn>(), By.House, cancel);
+                services.GetRequiredService<ProviderSignIns>(), By.House, cancel);
             var revoked = ControlVerb.Require<RevokedCredential>(answer.Result);
             Console.WriteLine($"{revoked.Credential.Id} is revoked{(revoked.RevokedAtProvider ? ", at the provider too" : "")}.");
             return 0;

@@ -52,9 +52,26 @@ internal static class HostsVerb
         {
             return JsonSerializer.Deserialize<string?>(line);
         }
+        catch (JsonException) when (line.Contains("\\u", StringComparison.Ordinal) && IsString(line))
+        {
+            return "\ufffd"; // half of a surrogate pair: it is written as JSON allows, and no host
+        }
         catch (JsonException)
         {
             throw new SettingsException($"Line {number} is not a JSON string.");
+        }
+    }
+
+    private static bool IsString(string line)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            return document.RootElement.ValueKind == JsonValueKind.String;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

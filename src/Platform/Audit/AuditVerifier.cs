@@ -42,7 +42,7 @@ internal sealed class AuditVerifier(SystemDb db, CheckCheckpoint isSigned)
         while (true)
         {
             var rows = await db.QueryAsync<Row>($"""
-                select number, at, actor, action, subject, request_id, details, hash from audit_entries
+                select number, at, actor, action, subject, request_id, details, hash, form, ip, outcome, before_hash, after_hash from audit_entries
                 where tenant_id = {walk.Tenant} and number > {walk.Number} order by number limit {Step}
                 """, cancel);
             foreach (var row in rows)
@@ -61,9 +61,14 @@ internal sealed class AuditVerifier(SystemDb db, CheckCheckpoint isSigned)
 
     private sealed record Head(long Number, string Hash);
 
-    private sealed record Row(long Number, DateTimeOffset At, string Actor, string Action, string Subject, string? RequestId, string? Details, string Hash)
+    private sealed record Row(
+        long Number, DateTimeOffset At, string Actor, string Action, string Subject, string? RequestId, string? Details, string Hash, int Form, string? Ip, string? Outcome,
+        string? BeforeHash, string? AfterHash)
     {
-        public AuditRecord ToRecord(TenantId tenant) => new(tenant, At, Tenancy.Actor.Parse(Actor), Action, Subject, RequestId, Details);
+        public AuditRecord ToRecord(TenantId tenant) => new(tenant, At, Tenancy.Actor.Parse(Actor), Action, Subject, RequestId, Details)
+        {
+            Form = Form, Address = Ip, Outcome = Outcome, Change = new AuditChange(BeforeHash, AfterHash),
+        };
     }
 
     /// <summary>How far a walk has come.</summary>

@@ -16,11 +16,11 @@ internal static class PostgresAudit
             on conflict (tenant_id) do update set number = h.number + 1,
                 hash = encode(sha256(convert_to(h.hash || E'\n' || (h.number + 1)::text || E'\n' || $2, 'UTF8')), 'hex')
             returning number, hash)
-        insert into audit_entries (tenant_id, number, at, actor, action, subject, request_id, details, hash)
-        select $1, head.number, $3, $4, $5, $6, $7::text, $8::text, head.hash from head
+        insert into audit_entries (tenant_id, number, at, actor, action, subject, request_id, details, hash, form, ip, outcome, before_hash, after_hash)
+        select $1, head.number, $3, $4, $5, $6, $7::text, $8::text, head.hash, $9, $10::text, $11::text, $12::text, $13::text from head
         """;
 
     public static NpgsqlBatchCommand Append(AuditRecord record) => PostgresCommands.Of(
         Text, record.Tenant.Value, record.Content(), record.At.ToUnixTimeMilliseconds(), record.Actor.ToString(), record.Action,
-        record.Subject, record.Request, record.Details);
+        record.Subject, record.Request, record.Details, record.Form, record.Address, record.Outcome, record.Change.Before, record.Change.After);
 }

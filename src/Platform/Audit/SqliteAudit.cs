@@ -17,11 +17,11 @@ internal static class SqliteAudit
         var hash = AuditChain.Next(head.Hash, number, record.Content());
 
         SqliteCommands.Execute(connection, new Statement("""
-            insert into audit_entries (tenant_id, number, at, actor, action, subject, request_id, details, hash)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            insert into audit_entries (tenant_id, number, at, actor, action, subject, request_id, details, hash, form, ip, outcome, before_hash, after_hash)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
             """,
             [record.Tenant.Value, number, record.At.ToUnixTimeMilliseconds(), record.Actor.ToString(), record.Action, record.Subject,
-                record.Request, record.Details, hash], null));
+                record.Request, record.Details, hash, record.Form, record.Address, record.Outcome, record.Change.Before, record.Change.After], null));
         SqliteCommands.Execute(connection, new Statement("""
             insert into audit_heads (tenant_id, number, hash) values ($1, $2, $3)
             on conflict (tenant_id) do update set number = excluded.number, hash = excluded.hash

@@ -15,12 +15,15 @@ internal sealed class SystemDb(IDatabase database, TimeProvider clock)
 
     public async Task<long> CountAsync(Sql sql, CancellationToken cancel) => (await QueryAsync<long>(sql, cancel))[0];
 
-    public Task<T> WriteAsync<T>(Func<SystemWrite, Task<T>> body, CancellationToken cancel) =>
-        database.WriteAsync(Access.System, session => body(new SystemWrite(session, clock)), cancel);
+    public Task<T> WriteAsync<T>(Func<SystemWrite, Task<T>> body, CancellationToken cancel)
+    {
+        var origin = AuditOrigin.Current;
+        return database.WriteAsync(Access.System, session => body(new SystemWrite(session, clock, origin)), cancel);
+    }
 }
 
 /// <summary>One transaction across tenants.</summary>
-internal sealed class SystemWrite(IDatabaseSession session, TimeProvider clock)
+internal sealed class SystemWrite(IDatabaseSession session, TimeProvider clock, AuditOrigin? origin)
 {
     public IDatabaseSession Session => session;
 
@@ -31,8 +34,12 @@ internal sealed class SystemWrite(IDatabaseSession session, TimeProvider clock)
 
     public Task<int> ExecuteAsync(Sql sql, CancellationToken cancel) => session.ExecuteAsync(sql.Build(), cancel);
 
-    public void Audit(TenantId tenant, Actor actor, string action, string subject, string? details = null, string? requestId = null) =>
-        session.Audit(new AuditRecord(tenant, clock.GetUtcNow(), actor, action, subject, requestId, details));
+    public void Audit(
+        TenantId tenant, Actor actor, string action, string subject, string? details = null, AuditChange change = default, AuditOutcome outcome = AuditOutcome.Done) =>
+        session.Audit(new AuditRecord(tenant, clock.GetUtcNow(), actor, action, subject, origin?.Request, details)
+        {
+            Address = origin?.Address, Outcome = AuditRecord.NameOf(outcome), Change = change,
+        });
 
     public void AfterCommit(Action action) => session.AfterCommit(action);
 }

@@ -34,8 +34,11 @@ public sealed class TenantDb
     /// Runs the body in one transaction. A body that returns a <see cref="IRefusal"/>, a problem say, or throws, changes nothing. It may
     /// be run again after a deadlock, so it only touches the database.
     /// </summary>
-    public Task<T> WriteAsync<T>(Func<TenantWrite, Task<T>> body, CancellationToken cancel) =>
-        _database.WriteAsync(new Access(Tenant), session => body(new TenantWrite(session, this)), cancel);
+    public Task<T> WriteAsync<T>(Func<TenantWrite, Task<T>> body, CancellationToken cancel)
+    {
+        var origin = AuditOrigin.Current;
+        return _database.WriteAsync(new Access(Tenant), session => body(new TenantWrite(session, this, origin)), cancel);
+    }
 
     internal JobClient Jobs { get; }
 
@@ -48,8 +51,8 @@ public sealed class TenantDb
         return statement;
     }
 
-    internal AuditRecord AuditOf(string action, string subject, string? details) =>
-        new(Tenant, _clock.GetUtcNow(), _context.Actor, action, subject, _context.RequestId, details);
+    internal AuditRecord AuditOf(AuditOrigin? origin, string action, string subject, string? details, AuditChange change) =>
+        new(Tenant, _clock.GetUtcNow(), _context.Actor, action, subject, origin?.Request, details) { Address = origin?.Address, Change = change };
 }
 
 /// <summary>One transaction on the current tenant's rows.</summary>
@@ -57,8 +60,9 @@ public sealed class TenantWrite
 {
     private readonly IDatabaseSession _session;
     private readonly TenantDb _db;
+    private readonly AuditOrigin? _origin;
 
-    internal TenantWrite(IDatabaseSession session, TenantDb db) => (_session, _db) = (session, db);
+    internal TenantWrite(IDatabaseSession session, TenantDb db, AuditOrigin? origin) => (_session, _db, _origin) = (session, db, origin);
 
     public Task<IReadOnlyList<T>> QueryAsync<T>(Sql sql, CancellationToken cancel) => _session.QueryAsync<T>(_db.Fenced(sql), cancel);
 
@@ -71,10 +75,10 @@ public sealed class TenantWrite
     public Task<int> ExecuteAsync(Sql sql, CancellationToken cancel) => _session.ExecuteAsync(_db.Fenced(sql), cancel);
 
     /// <summary>Adds an entry to the tenant's audit chain, kept or dropped with this transaction. Details hold no secrets and no texts of people.</summary>
-    public Task AuditAsync(string action, string subject, CancellationToken cancel, string? details = null)
+    public Task AuditAsync(string action, string subject, CancellationToken cancel, string? details = null, AuditChange change = default)
     {
         cancel.ThrowIfCancellationRequested();
-        _session.Audit(_db.AuditOf(action, subject, details));
+        _session.Audit(_db.AuditOf(_origin, action, subject, details, change));
         return Task.CompletedTask;
     }
 

@@ -17,10 +17,14 @@ public readonly record struct IfMatch(long Version)
         var header = http.Request.Headers.IfMatch.ToString();
         if (header.Length == 0)
             throw new ProblemException(RequestProblems.VersionRequired);
-        return long.TryParse(header.AsSpan().Trim().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-            ? ValueTask.FromResult(new IfMatch(version))
-            : throw new ProblemException(RequestProblems.BadHeader with { Detail = "If-Match must hold the version that you read, in quotes: \"7\"." });
+        return ValueTask.FromResult(new IfMatch(Read(header)));
     }
+
+    /// <summary>The version that a header names.</summary>
+    public static long Read(string header) =>
+        long.TryParse(header.AsSpan().Trim().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? version
+            : throw new ProblemException(RequestProblems.BadHeader with { Detail = "If-Match must hold the version that you read, in quotes: \"7\"." });
 
     /// <summary>Tells the caller the version of what it reads.</summary>
     public static void Tell(HttpContext http, long version) =>

@@ -32,7 +32,7 @@ internal sealed class TenantJobScope(FindTenant findTenant, ILogger<TenantJobSco
             case TenantStatus.Suspended or TenantStatus.Deleting:
                 return JobOutcome.Snooze(SuspendedWait); // its data stays, and its work waits with it
             default:
-                services.GetRequiredService<TenantContext>().Enter(tenant, actor, null);
+                services.GetRequiredService<TenantContext>().Enter(tenant, actor);
                 return await handler();
         }
     }

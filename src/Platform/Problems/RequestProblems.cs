@@ -11,6 +11,7 @@ public static class RequestProblems
     public static readonly Problem NotFound = new(404, "request.not_found", "There is nothing at this address.");
     public static readonly Problem MethodNotAllowed = new(405, "request.method_not_allowed", "This address does not take that method.");
     public static readonly Problem Stale = new(409, "request.stale", "Someone else changed this in the meantime. Read it again, then decide.");
+    public static readonly Problem Changed = new(412, "request.changed", "This is no longer the version that If-Match names. Nothing was done.");
     public static readonly Problem TooLarge = new(413, "request.too_large", "The body is larger than this request takes.");
     public static readonly Problem WrongType = new(415, "request.wrong_content_type", "This request takes application/json.");
     public static readonly Problem VersionRequired = new(428, "request.version_required", "Send If-Match with the version that you read.");

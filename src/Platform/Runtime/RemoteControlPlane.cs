@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Longhouse.Platform.Json;
 
 namespace Longhouse.Platform.Runtime;
 
@@ -157,7 +158,7 @@ internal sealed class RemoteControlPlane(HttpClient http, Func<string> readToken
     {
         await using var body = await response.Content.ReadAsStreamAsync(cancel);
         using var document = await JsonDocument.ParseAsync(body, cancellationToken: cancel);
-        return document.RootElement.Clone();
+        return StrictJson.Check(document.RootElement, int.MaxValue) == JsonFault.Malformed ? throw new JsonException("A text in it is none.") : document.RootElement.Clone();
     }
 
     private static string? TextOf(JsonElement json, string name) =>

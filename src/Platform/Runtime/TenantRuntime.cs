@@ -25,20 +25,15 @@ public sealed class TenantRuntime
         (_context, _cache, _credentials, _findAddress, _clock) = (context, cache, credentials, findAddress, clock);
 
     /// <summary>
-    /// For looking at something; null if nothing was published for the tenant. May be a little over its time while the control plane is away, if the server is
-    /// set up so.
+    /// For looking at something; null where nothing was published for the tenant. May be a little over its time while the control plane is away, if the
+    /// server is set up so.
     /// </summary>
-    public async Task<TenantConfig?> ForReadAsync(CancellationToken cancel)
-    {
-        if (await _findAddress(_context.Tenant.Id, cancel) is not { } address)
-            return null;
-        var view = await _cache.ForReadAsync(address);
-        return view.State == RuntimeState.NotFound ? null : Found(view);
-    }
+    public async Task<TenantConfig?> ForReadAsync(CancellationToken cancel) =>
+        await _findAddress(_context.Tenant.Id, cancel) is { } address ? Found(await _cache.ForReadAsync(address)) : null;
 
-    /// <summary>For changing something, here or elsewhere: never without valid authority.</summary>
+    /// <summary>For changing something, here or elsewhere: never without valid authority. Where nothing was published nothing may be changed: 404.</summary>
     public async Task<TenantConfig> ForChangeAsync(CancellationToken cancel) =>
-        Found(await _cache.ForChangeAsync(await _findAddress(_context.Tenant.Id, cancel) ?? throw new ProblemException(RequestProblems.NotFound)));
+        (await _findAddress(_context.Tenant.Id, cancel) is { } address ? Found(await _cache.ForChangeAsync(address)) : null) ?? throw new ProblemException(RequestProblems.NotFound);
 
     /// <summary>The fields of a credential that the configuration names, if it is one of that provider.</summary>
     public async Task<JsonElement> ResolveAsync(TenantConfig config, string credentialsRef, string provider)
@@ -58,9 +53,12 @@ public sealed class TenantRuntime
     public Task ReportAsync(string credentialsRef, string reason, CancellationToken cancel) =>
         _credentials.ReportAsync(_context.Tenant.Slug, credentialsRef, reason, cancel);
 
-    private TenantConfig Found(RuntimeView view) => view is { Entry: { } entry, State: RuntimeState.Ready or RuntimeState.Stale }
-        ? new TenantConfig(entry, _clock)
-        : throw new ProblemException(view.State == RuntimeState.NotFound ? RequestProblems.NotFound : ServerProblems.Unavailable with { RetryAfter = TryAgain });
+    private TenantConfig? Found(RuntimeView view) => view switch
+    {
+        { Entry: { } entry, State: RuntimeState.Ready or RuntimeState.Stale } => new TenantConfig(entry, _clock),
+        { State: RuntimeState.NotFound } => null,
+        _ => throw new ProblemException(ServerProblems.Unavailable with { RetryAfter = TryAgain }),
+    };
 }
 
 /// <summary>A tenant's configuration as one piece of work uses it, from beginning to end.</summary>

@@ -8,7 +8,6 @@ public sealed class TenantContext
 {
     private Tenant? _tenant;
     private Actor _actor = Actor.Nobody;
-    private string? _requestId;
 
     public Tenant Tenant => _tenant ?? throw new InvalidOperationException("No tenant is known here: this code runs outside of a tenant's request or job.");
 
@@ -16,14 +15,11 @@ public sealed class TenantContext
 
     public Actor Actor => _actor;
 
-    /// <summary>The request that this is part of, for the audit; null in jobs.</summary>
-    public string? RequestId => _requestId;
-
-    internal void Enter(Tenant tenant, Actor actor, string? requestId)
+    internal void Enter(Tenant tenant, Actor actor)
     {
         if (_tenant is not null)
             throw new InvalidOperationException("The tenant of a scope is set once.");
-        (_tenant, _actor, _requestId) = (tenant, actor, requestId);
+        (_tenant, _actor) = (tenant, actor);
     }
 
     internal void SetActor(Actor actor) => _actor = actor;

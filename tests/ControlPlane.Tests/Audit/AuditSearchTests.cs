@@ -42,6 +42,30 @@ public sealed class AuditSearchTests
     }
 
     [Fact]
+    public async Task An_entry_says_from_where_how_it_went_and_what_it_changed_from_and_to()
+    {
+        await using var house = await House.StartAsync();
+        var tenant = await house.AddTenantAsync("one");
+        var first = await house.PublishAsync(tenant, House.LocalConfig);
+        var second = await house.PublishAsync(tenant, House.LocalConfig.Replace("/pics", "/other", StringComparison.Ordinal), 1);
+        using var stranger = house.Host.ClientOf("app.localhost");
+        stranger.DefaultRequestHeaders.Add("Authorization", "Bearer pvs_12345678_wrong");
+        await stranger.PostAsync("/v1/runtime/by-host", new StringContent("""{"host":"one.localhost"}""", null, "application/json"));
+        async Task<IReadOnlyList<Entry>> SearchAsync(string query) => (await house.Admin.GetAsync<Page<Entry>>($"/api/v1/audit?{query}")).Items;
+
+        var published = await SearchAsync("action=control.config_published");
+        Assert.Equal([(first.ConfigVersion, second.ConfigVersion), (null, first.ConfigVersion)], published.Select(entry => (entry.BeforeHash, entry.AfterHash)));
+        Assert.All(published, entry => Assert.Equal((2, "127.0.0.1", "done"), (entry.Form, entry.Ip, entry.Outcome)));
+        Assert.Equal(["control.token_refused"], (await SearchAsync("outcome=denied")).Select(entry => entry.Action));
+        Assert.Empty(await SearchAsync("ip=203.0.113.7"));
+        Assert.Equal((await SearchAsync("")).Count, (await SearchAsync("ip=127.0.0.1")).Count);
+        Assert.Equal(2, (await house.Admin.GetAsync<Page<Entry>>($"/api/v1/tenants/{tenant.Id}/audit?ip=127.0.0.1&action=control.config_published")).Items.Count);
+        var line = JsonDocument.Parse((await house.Admin.Client.GetStringAsync("/api/v1/audit/export?action=control.config_published")).Split('\n')[1]).RootElement;
+        Assert.Equal(("127.0.0.1", "done", first.ConfigVersion, second.ConfigVersion), (line.GetProperty("ip").GetString(), line.GetProperty("outcome").GetString(),
+            line.GetProperty("before_hash").GetString(), line.GetProperty("after_hash").GetString()));
+    }
+
+    [Fact]
     public async Task A_tenants_owner_sees_its_own_record_alone()
     {
         await using var house = await House.StartAsync();
@@ -78,5 +102,5 @@ public sealed class AuditSearchTests
         Assert.False(Holds(lines[1..^1]));
     }
 
-    private sealed record Entry(string Tenant, long Number, DateTimeOffset At, string Actor, string Action, string Subject, string? RequestId);
+    private sealed record Entry(string Tenant, long Number, DateTimeOffset At, string Actor, string Action, string Subject, string? RequestId, int Form, string? Ip, string? Outcome, string? BeforeHash, string? AfterHash);
 }

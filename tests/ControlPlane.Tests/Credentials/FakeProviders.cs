@@ -45,6 +45,12 @@ internal sealed class FakeProviders : IAsyncDisposable
 
     public bool FolderIsThere { get; set; } = true;
 
+    /// <summary>Whether the Mastodon server is one that knows PKCE.</summary>
+    public bool KnowsPkce { get; set; } = true;
+
+    /// <summary>Tokens of the Mastodon server that were taken back.</summary>
+    public ConcurrentQueue<string> TakenBack { get; } = new();
+
     /// <summary>What the bot is in the channel @studio.</summary>
     public string BotIs { get; set; } = "administrator";
 
@@ -128,6 +134,21 @@ internal sealed class FakeProviders : IAsyncDisposable
             case "/api/v1/accounts/verify_credentials":
                 await OnlyAsync(http, bearer == $"Bearer {GoodSocialToken}", """{"id":"1","acct":"studio"}""");
                 break;
+            case "/.well-known/oauth-authorization-server" when KnowsPkce:
+                await http.Response.WriteAsync("""{"issuer":"x","code_challenge_methods_supported":["S256"]}""");
+                break;
+            case "/api/v1/apps":
+                var app = await http.Request.ReadFormAsync();
+                await http.Response.WriteAsJsonAsync(new { client_id = $"id-of-{app["client_name"]}", client_secret = "app-secret-1", redirect_uri = app["redirect_uris"].ToString() });
+                break;
+            case "/oauth/token":
+                await TradeSocialAsync(http, await http.Request.ReadFormAsync());
+                break;
+            case "/oauth/revoke":
+                var back = await http.Request.ReadFormAsync();
+                TakenBack.Enqueue(back["token"].ToString());
+                await OnlyAsync(http, back["client_secret"] == "app-secret-1", "{}");
+                break;
             default:
                 http.Response.StatusCode = 404;
                 break;
@@ -147,6 +168,16 @@ internal sealed class FakeProviders : IAsyncDisposable
             return;
         }
         await http.Response.WriteAsync($$"""{"access_token":"{{GoodAccess}}","refresh_token":"{{(form["grant_type"] == "refresh_token" ? "" : RefreshToken)}}"}""");
+    }
+
+    // A code is good once, for the app that asked, at the address that was registered, and with the verifier of its challenge if there was one.
+    private async Task TradeSocialAsync(HttpContext http, IFormCollection form)
+    {
+        var isGood = form["grant_type"] == "authorization_code" && form["client_id"] == "id-of-Longhouse" && form["client_secret"] == "app-secret-1"
+            && form["redirect_uri"].ToString().EndsWith("/oauth/mastodon/callback", StringComparison.Ordinal) && Codes.TryRemove(form["code"].ToString(), out var challenge)
+            && (challenge.Length == 0 ? form["code_verifier"].Count == 0 : challenge == ControlPlane.Credentials.OAuth.OAuthAttempt.Challenge(form["code_verifier"].ToString()));
+        http.Response.StatusCode = isGood ? 200 : 400;
+        await http.Response.WriteAsync(isGood ? $$"""{"access_token":"{{GoodSocialToken}}","token_type":"Bearer","scope":"read:accounts write:statuses write:media"}""" : """{"error":"invalid_grant"}""");
     }
 
     private static async Task OnlyAsync(HttpContext http, bool isGood, string answer)

@@ -13,6 +13,27 @@ public sealed class RequestPathTests
 {
     private sealed record Note(string Id, string Title, string Body, DateTimeOffset CreatedAt, long Version);
 
+    [Theory]
+    [InlineData("app.localhost", "/api/v1/tenants")]
+    [InlineData("app.localhost", "/")]
+    [InlineData("first.localhost", "/api/notes")]
+    [InlineData("nobody.localhost", "/")]
+    public async Task Nobody_is_shown_their_own_request_by_tracing(string name, string path)
+    {
+        await using var host = await TestHost.StartAsync(new NotesModule());
+        using var client = host.ClientOf(name);
+        foreach (var method in new[] { "TRACE", "TRACK" })
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), path);
+            request.Headers.Add("X-Told", "a secret of the browser");
+
+            var answer = await client.SendAsync(request);
+
+            Assert.InRange((int)answer.StatusCode, 400, 499);
+            Assert.DoesNotContain("a secret of the browser", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task Unknown_suspended_foreign_and_rejected_hosts_get_the_same_bytes()
     {

@@ -1,6 +1,10 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using Longhouse.Platform.Data;
 using Longhouse.Platform.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Longhouse.ControlPlane.Tests.Identity;
 
@@ -30,6 +34,20 @@ public sealed class DeviceTests
     {
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         return answer.Body.GetProperty("error").GetString()!;
+    }
+
+    [Fact]
+    public async Task Whoever_has_the_database_cannot_try_the_codes_that_people_type()
+    {
+        await using var host = await SignedIn.StartAsync();
+        using var device = host.ClientOf("app.localhost");
+        var (_, userCode) = await BeginAsync(device);
+
+        var kept = (await host.Services.GetRequiredService<SystemDb>().QueryAsync<string>($"select user_code_hash from control_device_grants", default)).Single();
+
+        var code = Encoding.ASCII.GetBytes(userCode.Replace("-", "", StringComparison.Ordinal));
+        Assert.Matches("^[0-9a-f]{64}$", kept);
+        Assert.DoesNotContain(kept, new[] { SHA256.HashData(code), SHA512.HashData(code)[..32], HMACSHA256.HashData(Array.Empty<byte>(), code) }.Select(Convert.ToHexStringLower));
     }
 
     [Fact]

@@ -142,6 +142,23 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task A_session_that_goes_unused_for_longer_than_the_house_allows_is_over()
+    {
+        await using var host = await SignedIn.StartAsync(("Identity:IdleHours", "8"));
+        using var browser = host.NewBrowser();
+        await browser.SignInAtConsoleAsync("ida@example.com");
+        for (var i = 0; i < 3; i++) // use keeps it
+        {
+            host.Clock.Advance(TimeSpan.FromHours(7));
+            Assert.True((await browser.SessionAsync("app.localhost")).SignedIn);
+        }
+
+        host.Clock.Advance(TimeSpan.FromHours(8.5));
+
+        Assert.False((await browser.SessionAsync("app.localhost")).SignedIn);
+    }
+
+    [Fact]
     public async Task Signing_in_makes_a_new_session_and_ends_the_one_that_the_browser_had()
     {
         await using var host = await SignedIn.StartAsync();

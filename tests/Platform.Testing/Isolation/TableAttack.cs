@@ -33,7 +33,7 @@ internal static class TableAttack
         TestHost host, string table, IReadOnlyList<(string Name, string Type)> columns, TenantId ours, TenantId theirs, IsolationReport report)
     {
         await using var scope = host.Services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<TenantContext>().Enter(new Tenant(ours, "ours", "Ours", TenantStatus.Active, "", ""), Actor.House, null);
+        scope.ServiceProvider.GetRequiredService<TenantContext>().Enter(new Tenant(ours, "ours", "Ours", TenantStatus.Active, "", ""), Actor.House);
         var db = scope.ServiceProvider.GetRequiredService<TenantDb>();
 
         report.Attacks++;

@@ -20,7 +20,7 @@ public sealed class TenantDbTests : IAsyncLifetime
     {
         _host = await TestHost.StartAsync(new NotesModule());
         _scope = _host.Services.CreateAsyncScope();
-        _scope.ServiceProvider.GetRequiredService<TenantContext>().Enter(_host.Tenant, new Actor("person", "ida"), "request-1");
+        _scope.ServiceProvider.GetRequiredService<TenantContext>().Enter(_host.Tenant, new Actor("person", "ida"));
         _db = _scope.ServiceProvider.GetRequiredService<TenantDb>();
     }
 

@@ -175,7 +175,7 @@ public sealed class TransientFailureTests
             var options = new TestHostOptions { Database = database, Settings = new Dictionary<string, string> { ["Database"] = setting } };
             var host = await TestHost.StartAsync(options, [(IModule)new NotesModule()]);
             var scope = host.Services.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<TenantContext>().Enter(host.Tenant, new Actor("person", "ida"), "request-1");
+            scope.ServiceProvider.GetRequiredService<TenantContext>().Enter(host.Tenant, new Actor("person", "ida"));
             return new House(host, scope);
         }
 

@@ -1,28 +1,32 @@
 using System.Net.Http.Headers;
 using Longhouse.ControlPlane.Credentials.Providers;
+using Longhouse.Platform.Problems;
 
 namespace Longhouse.ControlPlane.Credentials.OAuth;
 
-/// <summary>What came of a person's visit to Dropbox.</summary>
-/// <param name="RefreshToken">What lets us act for the account, without an end.</param>
-/// <param name="Account">Whose account it is, for people to recognise.</param>
-internal sealed record DropboxGrant(string RefreshToken, string Account);
-
 /// <summary>Dropbox's part of connecting: code flow with PKCE, offline, with the scopes that publishing needs and no more.</summary>
-internal sealed class DropboxSignIn(ProviderClient providers, ProviderAddresses addresses, DropboxTest dropbox)
+internal sealed class DropboxSignIn(ProviderClient providers, ProviderAddresses addresses, DropboxTest dropbox) : IProviderSignIn
 {
     private const string Scopes = "files.metadata.read files.content.read files.content.write account_info.read";
 
-    public bool IsSetUp => addresses.DropboxAppKey.Length > 0;
+    public string Provider => CredentialProvider.Dropbox;
 
-    public string AuthorizeUrl(string state, string challenge, string redirectUri) => $"{addresses.DropboxSignIn}?" + string.Join('&', new (string Name, string Value)[]
+    public Problem? FindFault(StartConnectionRequest request) => addresses.DropboxAppKey.Length > 0 ? null : CredentialProblems.NotSetUp;
+
+    public Task<(Visit? Visit, string Failure)> BeginAsync(StartConnectionRequest request, string state, string redirectUri, CancellationToken cancel)
+    {
+        var verifier = OAuthAttempt.NewSecret();
+        return Task.FromResult<(Visit?, string)>((new Visit(AuthorizeUrl(state, OAuthAttempt.Challenge(verifier), redirectUri), verifier), ""));
+    }
+
+    private string AuthorizeUrl(string state, string challenge, string redirectUri) => $"{addresses.DropboxSignIn}?" + string.Join('&', new (string Name, string Value)[]
     {
         ("response_type", "code"), ("client_id", addresses.DropboxAppKey), ("redirect_uri", redirectUri), ("state", state), ("code_challenge", challenge),
         ("code_challenge_method", "S256"), ("token_access_type", "offline"), ("scope", Scopes),
     }.Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value)}"));
 
-    /// <summary>Trades the code, reads whose account it is, and looks into the chosen folder. Anything that is not whole is no grant.</summary>
-    public async Task<(DropboxGrant? Grant, string Failure)> ExchangeAsync(string code, string verifier, string redirectUri, string root, CancellationToken cancel)
+    /// <summary>Reads whose account it is, too, and looks into the chosen folder.</summary>
+    public async Task<(ConnectionGrant? Grant, string Failure)> ExchangeAsync(string code, string kept, string redirectUri, string root, CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{addresses.DropboxApi}/oauth2/token")
         {
@@ -30,7 +34,7 @@ internal sealed class DropboxSignIn(ProviderClient providers, ProviderAddresses 
             {
                 ["grant_type"] = "authorization_code",
                 ["code"] = code,
-                ["code_verifier"] = verifier,
+                ["code_verifier"] = kept,
                 ["redirect_uri"] = redirectUri,
             }),
         };
@@ -49,14 +53,13 @@ internal sealed class DropboxSignIn(ProviderClient providers, ProviderAddresses 
         using var look = dropbox.Call("/2/files/list_folder", access, new { path = root.TrimEnd('/'), recursive = false, limit = 1 });
         var folder = await providers.SendAsync(look, cancel);
         return folder.IsSuccess
-            ? (new DropboxGrant(tokens.Text("refresh_token")!, email), "") // just seen
+            ? (new ConnectionGrant(new Dictionary<string, string> { ["refresh_token"] = tokens.Text("refresh_token")! }, email), "") // just seen
             : (null, "The folder cannot be read.");
     }
 
-    /// <summary>Whether Dropbox took the access back.</summary>
-    public async Task<bool> RevokeAsync(string refreshToken, CancellationToken cancel)
+    public async Task<bool> RevokeAsync(CredentialSecret secret, CancellationToken cancel)
     {
-        var (token, _) = await dropbox.RefreshAsync(refreshToken, cancel);
+        var (token, _) = await dropbox.RefreshAsync(secret["refresh_token"], cancel);
         if (token is null)
             return false;
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{addresses.DropboxApi}/2/auth/token/revoke");

@@ -23,17 +23,17 @@ internal static class FinishConnection
         .RequirePermission(ConsoleRights.Self);
 
     private static async Task<Results<RedirectHttpResult, Problem>> HandleAsync(
-        string provider, string? state, string? code, string? error, ControlDb db, CredentialStore store, CredentialVault vault, DropboxSignIn dropbox, By by, HttpContext http,
+        string provider, string? state, string? code, string? error, ControlDb db, CredentialStore store, CredentialVault vault, ProviderSignIns signIns, By by, HttpContext http,
         CancellationToken cancel)
     {
         http.Response.Headers.CacheControl = "no-store";
-        if (await ConsumeAsync(db, by, provider, state ?? "", cancel) is not { } attempt)
+        if (signIns.Find(provider) is not { } signIn || await ConsumeAsync(db, by, provider, state ?? "", cancel) is not { } attempt)
             return CredentialProblems.StateUnknown;
         if (error is not null || string.IsNullOrEmpty(code))
             return CredentialProblems.ConnectionDenied;
 
-        var verifier = Encoding.ASCII.GetString(vault.Open(StartConnection.PlaceOf(attempt.TenantId, attempt.Id, provider), StartConnection.Split(attempt.Verifier)));
-        var (grant, failure) = await dropbox.ExchangeAsync(code, verifier, StartConnection.RedirectUri(http, provider), attempt.Root, cancel);
+        var begun = Encoding.UTF8.GetString(vault.Open(StartConnection.PlaceOf(attempt.TenantId, attempt.Id, provider), StartConnection.Split(attempt.Verifier)));
+        var (grant, failure) = await signIn.ExchangeAsync(code, begun, StartConnection.RedirectUri(http, provider), attempt.Root, cancel);
         if (grant is null)
             return CredentialProblems.ConnectionDenied with { Detail = failure };
         return await KeepAsync(db, store, by, attempt, grant, http, cancel);
@@ -49,12 +49,12 @@ internal static class FinishConnection
             """, cancel), cancel);
 
     private static Task<Results<RedirectHttpResult, Problem>> KeepAsync(
-        ControlDb db, CredentialStore store, By by, OAuthAttempt attempt, DropboxGrant grant, HttpContext http, CancellationToken cancel) =>
+        ControlDb db, CredentialStore store, By by, OAuthAttempt attempt, ConnectionGrant grant, HttpContext http, CancellationToken cancel) =>
         db.WriteAsync<Results<RedirectHttpResult, Problem>>(by, async write =>
         {
             if (await TenantStore.FindAsync(write, attempt.TenantId, cancel) is not { } tenant)
                 return TenantProblems.NotFound;
-            var secret = new CredentialSecret(CredentialProvider.Find(attempt.Provider)!, new Dictionary<string, string> { ["refresh_token"] = grant.RefreshToken }); // a known one was begun
+            var secret = new CredentialSecret(CredentialProvider.Find(attempt.Provider)!, grant.Fields); // a known one was begun
             Credential? kept;
             if (attempt.CredentialId is not { } again)
                 kept = await store.AddAsync(write, tenant, attempt.Label.Length > 0 ? attempt.Label : grant.Account, platformBilled: false, secret, cancel);

@@ -14,7 +14,9 @@ namespace Longhouse.ControlPlane.Credentials.OAuth;
 /// <param name="CredentialId">The credential to connect again; a new one unless said.</param>
 /// <param name="Root">The folder to look into before the connection is kept.</param>
 /// <param name="Label">How to call the credential; the account's address unless said.</param>
-public sealed record StartConnectionRequest(string? CredentialId = null, [property: StringLength(400)] string Root = "/", [property: StringLength(120)] string? Label = null);
+/// <param name="InstanceUrl">Of Mastodon: the server that the account is at.</param>
+public sealed record StartConnectionRequest(
+    string? CredentialId = null, [property: StringLength(400)] string Root = "/", [property: StringLength(120)] string? Label = null, [property: StringLength(300)] string? InstanceUrl = null);
 
 internal sealed record StartedConnection(string AuthorizeUrl);
 
@@ -27,13 +29,16 @@ internal static class StartConnection
         .RequirePermission(ConsoleRights.ChangeCredentials);
 
     private static async Task<Results<Ok<StartedConnection>, Problem>> HandleAsync(
-        string tenantId, string provider, StartConnectionRequest request, ControlDb db, CredentialVault vault, DropboxSignIn dropbox, By by, HttpContext http, CancellationToken cancel)
+        string tenantId, string provider, StartConnectionRequest request, ControlDb db, CredentialVault vault, ProviderSignIns signIns, By by, HttpContext http, CancellationToken cancel)
     {
-        if (provider != CredentialProvider.Dropbox)
+        if (signIns.Find(provider) is not { } signIn)
             return CredentialProblems.NotConnectable;
-        if (!dropbox.IsSetUp)
-            return CredentialProblems.NotSetUp;
-        var (state, verifier) = (OAuthAttempt.NewSecret(), OAuthAttempt.NewSecret());
+        if (signIn.FindFault(request) is { } fault)
+            return fault;
+        var state = OAuthAttempt.NewSecret();
+        var (visit, failure) = await signIn.BeginAsync(request, state, RedirectUri(http, provider), cancel);
+        if (visit is null)
+            return CredentialProblems.NotBegun with { Detail = failure, RetryAfter = TimeSpan.FromSeconds(10) };
         return await db.WriteAsync<Results<Ok<StartedConnection>, Problem>>(by, async write =>
         {
             if (await TenantStore.FindAsync(write, tenantId, cancel) is null)
@@ -46,14 +51,14 @@ internal static class StartConnection
                     return CredentialProblems.Revoked;
             }
             var id = write.NewId("connection");
-            var box = vault.Seal(PlaceOf(tenantId, id, provider), Encoding.ASCII.GetBytes(verifier));
+            var box = vault.Seal(PlaceOf(tenantId, id, provider), Encoding.UTF8.GetBytes(visit.Kept));
             await write.ExecuteAsync($"""
                 insert into control_oauth_attempts (tenant_id, id, state_hash, provider, verifier, initiator, credential_id, root, label, created_at, expires_at)
                 values ({tenantId}, {id}, {OAuthAttempt.Hash(state)}, {provider}, {Join(box)}, {by.Actor.ToString()}, {request.CredentialId}, {request.Root},
                     {request.Label ?? ""}, {write.Now}, {write.Now + OAuthAttempt.Patience})
                 """, cancel);
             write.Audit(tenantId, "control.connection_started", provider);
-            return TypedResults.Ok(new StartedConnection(dropbox.AuthorizeUrl(state, OAuthAttempt.Challenge(verifier), RedirectUri(http, provider))));
+            return TypedResults.Ok(new StartedConnection(visit.AuthorizeUrl));
         }, cancel);
     }
 

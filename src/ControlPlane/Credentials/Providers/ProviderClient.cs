@@ -7,6 +7,9 @@ namespace Longhouse.ControlPlane.Credentials.Providers;
 /// <summary>A provider's answer, or why there is none.</summary>
 internal sealed record ProviderAnswer(HttpStatusCode? Status, JsonElement Body, string Failure)
 {
+    /// <summary>The body as it came, for what is no JSON.</summary>
+    public byte[] Raw { get; init; } = [];
+
     public bool IsSuccess => Status is { } status && (int)status is >= 200 and < 300;
 
     /// <summary>The provider understood, and said no.</summary>
@@ -27,7 +30,7 @@ internal sealed class ProviderClient(OutboundClient outbound)
         {
             using var response = await outbound.SendAsync(request, Limits, cancel);
             var body = await response.Content.ReadAsByteArrayAsync(cancel);
-            return new ProviderAnswer(response.StatusCode, Parse(body), $"The provider answered {(int)response.StatusCode}.");
+            return new ProviderAnswer(response.StatusCode, Parse(body), $"The provider answered {(int)response.StatusCode}.") { Raw = body };
         }
         catch (OutboundRefusedException refused)
         {

@@ -4,17 +4,17 @@ using System.Text;
 
 namespace Longhouse.ControlPlane.Credentials.Providers;
 
-/// <summary>Signs a request without a body as S3 asks for it (AWS Signature Version 4).</summary>
+/// <summary>Signs a request without a body as S3, and services beside it, ask for it (AWS Signature Version 4).</summary>
 internal static class S3Signature
 {
     private const string Algorithm = "AWS4-HMAC-SHA256";
     private const string EmptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-    public static void Sign(HttpRequestMessage request, string accessKey, string secretKey, string region, DateTimeOffset now)
+    public static void Sign(HttpRequestMessage request, string accessKey, string secretKey, string region, DateTimeOffset now, string service = "s3")
     {
         var uri = request.RequestUri!; // callers build it from one
         var time = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-        var scope = $"{time[..8]}/{region}/s3/aws4_request";
+        var scope = $"{time[..8]}/{region}/{service}/aws4_request";
         const string Signed = "host;x-amz-content-sha256;x-amz-date";
         var query = string.Join('&', uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
             .Select(part => part.Contains('=', StringComparison.Ordinal) ? part : part + "=").Order(StringComparer.Ordinal));

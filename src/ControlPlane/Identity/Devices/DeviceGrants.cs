@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using System.Text;
 using Longhouse.ControlPlane.ApiKeys;
+using Longhouse.ControlPlane.Hosting;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Tenancy;
 
@@ -15,7 +17,7 @@ internal sealed record DeviceAnswer(NewKey? Key, string? Error, string Scopes);
 /// Signs in programs that have no browser (RFC 8628): the device shows a code, a person types it in where they are signed in, and the device, which asks
 /// meanwhile, is given a key of that person's. Of both codes only hashes are kept, and the key is made when it is fetched.
 /// </summary>
-internal sealed class DeviceGrants(SystemDb db, KeyStore keys, TimeProvider clock)
+internal sealed class DeviceGrants(SystemDb db, KeyStore keys, HouseKey house, TimeProvider clock)
 {
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
     public static readonly TimeSpan KeyLife = TimeSpan.FromDays(90);
@@ -26,13 +28,16 @@ internal sealed class DeviceGrants(SystemDb db, KeyStore keys, TimeProvider cloc
     private const string CodeLetters = "BCDFGHJKLMNPQRSTVWXZ";
     private const int CodeLength = 8;
 
+    // Who has the database could try all codes that people type, if their hashes had no key.
+    private readonly byte[] _codeKey = house.Derive("device codes");
+
     public Task<(string DeviceCode, string UserCode)> BeginAsync(string deviceName, IReadOnlyList<string> scopes, CancellationToken cancel) =>
         db.WriteAsync(async write =>
         {
             var (deviceCode, userCode, now) = (RandomCode.New(), RandomNumberGenerator.GetString(CodeLetters, CodeLength), clock.GetUtcNow());
             await write.ExecuteAsync($"""
                 insert into control_device_grants (id, device_code_hash, user_code_hash, device_name, scopes, created_at, expires_at, polled_at, pause, outcome)
-                values ({Id.New("device", clock)}, {RandomCode.Hash(deviceCode)}, {RandomCode.Hash(userCode)}, {deviceName}, {string.Join(' ', scopes)},
+                values ({Id.New("device", clock)}, {RandomCode.Hash(deviceCode)}, {HashOf(userCode)}, {deviceName}, {string.Join(' ', scopes)},
                     {now}, {now + Life}, {now.AddMinutes(-1)}, {Pause}, {"waiting"})
                 """, cancel);
             return (deviceCode, $"{userCode[..4]}-{userCode[4..]}");
@@ -40,7 +45,7 @@ internal sealed class DeviceGrants(SystemDb db, KeyStore keys, TimeProvider cloc
 
     public async Task<WaitingDevice?> FindAsync(string? userCode, CancellationToken cancel) => Normalize(userCode) is { } code
         ? await db.FindAsync<WaitingDevice>($"""
-            select id, device_name, scopes from control_device_grants where user_code_hash = {RandomCode.Hash(code)} and outcome = {"waiting"} and expires_at > {clock.GetUtcNow()}
+            select id, device_name, scopes from control_device_grants where user_code_hash = {HashOf(code)} and outcome = {"waiting"} and expires_at > {clock.GetUtcNow()}
             """, cancel)
         : null;
 
@@ -51,7 +56,7 @@ internal sealed class DeviceGrants(SystemDb db, KeyStore keys, TimeProvider cloc
             return false;
         var decided = await write.QueryAsync<string>($"""
             update control_device_grants set outcome = {(allow ? "allowed" : "denied")}, person_id = {person}
-            where user_code_hash = {RandomCode.Hash(code)} and outcome = {"waiting"} and expires_at > {clock.GetUtcNow()} returning id
+            where user_code_hash = {HashOf(code)} and outcome = {"waiting"} and expires_at > {clock.GetUtcNow()} returning id
             """, cancel);
         if (decided is [var id])
             write.Audit(TenantId.House, new Actor("person", person), allow ? "control.device_allowed" : "control.device_denied", id);
@@ -88,6 +93,8 @@ internal sealed class DeviceGrants(SystemDb db, KeyStore keys, TimeProvider cloc
         var order = new KeyOrder(TenantId.House, ApiKey.PersonalKind, grant.DeviceName, person, grant.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries), ApiKey.DefaultPerMinute, now + KeyLife);
         return new DeviceAnswer(await keys.CreateAsync(write, order, new Actor("person", person), cancel), null, grant.Scopes);
     }, cancel);
+
+    private string HashOf(string userCode) => Convert.ToHexStringLower(HMACSHA256.HashData(_codeKey, Encoding.ASCII.GetBytes(userCode)));
 
     // As people type it: in small letters, with or without the hyphen.
     private static string? Normalize(string? userCode)

@@ -1,5 +1,6 @@
 using Longhouse.ControlPlane.Hosting;
 using Longhouse.ControlPlane.Identity.Sessions;
+using Longhouse.Platform.Audit;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Http;
 using Longhouse.Platform.Identity;
@@ -45,7 +46,7 @@ internal static class ChangeMember
                 return RequestProblems.Stale;
             sessions.ForgetAfter(write, personId);
             write.Audit(tenant, HostRoute.Of(http).Caller!.Actor, "control.member_changed", personId, // the permission was checked, so there is a caller
-                $"{before.ToString().ToLowerInvariant()} to {request.Role.ToString().ToLowerInvariant()}");
+                $"{before.ToString().ToLowerInvariant()} to {request.Role.ToString().ToLowerInvariant()}", AuditChange.Between(before.ToString(), request.Role.ToString()));
             IfMatch.Tell(http, read.Version + 1);
             return TypedResults.NoContent();
         }, cancel);

@@ -1,3 +1,5 @@
+using Longhouse.ControlPlane.Plans;
+using Longhouse.Platform.Audit;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Tenancy;
@@ -17,7 +19,7 @@ internal sealed class JoinPolicies(SystemDb db, TimeProvider clock)
         if (row?.ToPolicy() is not { } policy)
             return false;
         var addresses = await write.QueryAsync<string>($"select email from control_accounts where person_id = {person} and email_verified = 1", cancel);
-        if (!policy.Admits(addresses))
+        if (!policy.Admits(addresses) || !await Plan.HasRoomAsync(write, tenant, cancel))
             return false;
         var added = await write.ExecuteAsync($"""
             insert into control_memberships (tenant_id, person_id, role, created_at)
@@ -32,6 +34,7 @@ internal sealed class JoinPolicies(SystemDb db, TimeProvider clock)
     public static async Task<bool> ReplaceAsync(SystemWrite write, TenantId tenant, Actor actor, JoinPolicy policy, CancellationToken cancel)
     {
         var addresses = string.Join('\n', policy.Addresses);
+        var before = await write.FindAsync<Row>($"select kind, role, addresses, version from control_join_policies where tenant_id = {tenant}", cancel);
         var changed = policy.Version == 0
             ? await write.ExecuteAsync($"""
                 insert into control_join_policies (tenant_id, kind, role, addresses, version) values ({tenant}, {policy.Kind}, {policy.Role}, {addresses}, 1)
@@ -42,7 +45,8 @@ internal sealed class JoinPolicies(SystemDb db, TimeProvider clock)
                 where tenant_id = {tenant} and version = {policy.Version}
                 """, cancel);
         if (changed == 1)
-            write.Audit(tenant, actor, "control.join_policy_changed", tenant.Value, $"{policy.Kind.ToString().ToLowerInvariant()}, role {policy.Role.ToString().ToLowerInvariant()}");
+            write.Audit(tenant, actor, "control.join_policy_changed", tenant.Value, $"{policy.Kind.ToString().ToLowerInvariant()}, role {policy.Role.ToString().ToLowerInvariant()}",
+                AuditChange.Between(before?.ToPolicy(), policy with { Version = policy.Version + 1 }));
         return changed == 1;
     }
 

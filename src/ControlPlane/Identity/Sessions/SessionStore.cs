@@ -10,7 +10,7 @@ namespace Longhouse.ControlPlane.Identity.Sessions;
 /// <summary>
 /// Sessions as rows, of which a browser holds an encrypted reference: the row's id and a secret that the row knows by its hash.
 /// </summary>
-internal sealed class SessionStore(SystemDb db, HouseKey key, KeyVerifier keys, TimeProvider clock)
+internal sealed class SessionStore(SystemDb db, HouseKey key, KeyVerifier keys, IdentityOptions options, TimeProvider clock)
 {
     private const int MaxAgentLength = 300;
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
@@ -67,7 +67,7 @@ internal sealed class SessionStore(SystemDb db, HouseKey key, KeyVerifier keys, 
             from control_sessions s join control_people p on p.id = s.person_id
             where s.id = {id} and s.expires_at > {now}
             """, cancel);
-        if (row is null || !RandomCode.Matches(secret, row.SecretHash))
+        if (row is null || !RandomCode.Matches(secret, row.SecretHash) || now - row.SeenAt > options.SessionIdle)
             return null;
         var memberships = await db.QueryAsync<Membership>($"select tenant_id, role from control_memberships where person_id = {row.PersonId}", cancel);
         if (now - row.SeenAt > SeenEvery)

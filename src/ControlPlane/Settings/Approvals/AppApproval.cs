@@ -1,5 +1,6 @@
 using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.Identity;
+using Longhouse.Platform.Audit;
 using Longhouse.Platform.Http;
 using Longhouse.Platform.Problems;
 using Longhouse.Platform.Tenancy;
@@ -10,7 +11,8 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Longhouse.ControlPlane.Settings.Approvals;
 
-internal sealed record AppApprovalView(string AppType, IReadOnlyList<string> Fields);
+/// <param name="Version">For If-Match; 0 while nothing was ever asked for.</param>
+internal sealed record AppApprovalView(string AppType, IReadOnlyList<string> Fields, long Version);
 
 /// <summary>Which parts of the configurations of all tenants of an app take two people. If-Match names the version that was read; 0 for the first.</summary>
 internal static class AppApproval
@@ -25,7 +27,7 @@ internal static class AppApproval
     {
         var row = await db.FindAsync<Row>($"select fields, version from control_approval_rules where app_type = {appType}", cancel);
         IfMatch.Tell(http, row?.Version ?? 0);
-        return TypedResults.Ok(new AppApprovalView(appType, ApprovalRule.Split(row?.Fields ?? "")));
+        return TypedResults.Ok(new AppApprovalView(appType, ApprovalRule.Split(row?.Fields ?? ""), row?.Version ?? 0));
     }
 
     private static async Task<Results<Ok<AppApprovalView>, Problem>> PutAsync(
@@ -36,6 +38,7 @@ internal static class AppApproval
         var fields = ApprovalRule.Join(request.Fields);
         var refusal = await db.WriteAsync<Problem?>(by, async write =>
         {
+            var before = await write.FindAsync<string>($"select fields from control_approval_rules where app_type = {appType}", cancel);
             var rows = read.Version == 0
                 ? await write.ExecuteAsync($"""
                     insert into control_approval_rules (app_type, fields, version, changed_at) values ({appType}, {fields}, {1}, {write.Now}) on conflict (app_type) do nothing
@@ -45,7 +48,7 @@ internal static class AppApproval
                     """, cancel);
             if (rows == 0)
                 return RequestProblems.Stale;
-            write.Audit(TenantId.House, "control.approval_changed", appType, fields.Length > 0 ? fields : "nothing");
+            write.Audit(TenantId.House, "control.approval_changed", appType, fields.Length > 0 ? fields : "nothing", AuditChange.Between(before, fields));
             return null;
         }, cancel);
         return refusal is null ? await GetAsync(appType, db, http, cancel) : refusal;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.Notices;
+using Longhouse.Platform.Audit;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Problems;
 using Longhouse.Platform.Tenancy;
@@ -68,7 +69,7 @@ internal sealed record ConfigProposal(
                 {proposal.ConfigText}, {proposal.ConfigVersion}, {proposal.BaseRevision}, {proposal.FieldText}, {proposal.CreatedAt})
             """, cancel);
         await Notice.AddAsync(write, proposal.TenantId, Notice.NeedsApproval, proposal.Id, $"A change of {string.Join(", ", proposal.Fields)} waits for a second person.", cancel);
-        write.Audit(proposal.TenantId, "control.config_proposed", proposal.Id, $"{proposal.FieldText}, config_version {proposal.ConfigVersion[..12]}");
+        write.Audit(proposal.TenantId, "control.config_proposed", proposal.Id, $"{proposal.FieldText}, config_version {proposal.ConfigVersion[..12]}", new AuditChange(null, proposal.ConfigVersion));
         return (proposal, null);
     }
 
@@ -80,7 +81,7 @@ internal sealed record ConfigProposal(
             where tenant_id = {TenantId} and id = {Id}
             """, cancel);
         await Notice.SettleAsync(write, TenantId, Notice.NeedsApproval, Id, cancel);
-        write.Audit(TenantId, $"control.config_proposal_{state}", Id, revision is { } number ? $"revision {number}, by {Author}" : reason);
+        write.Audit(TenantId, $"control.config_proposal_{state}", Id, revision is { } number ? $"revision {number}, by {Author}" : reason, outcome: state == Refused ? AuditOutcome.Denied : AuditOutcome.Done);
         return decided;
     }
 

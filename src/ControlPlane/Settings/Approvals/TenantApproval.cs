@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.Identity;
 using Longhouse.ControlPlane.Tenants;
+using Longhouse.Platform.Audit;
 using Longhouse.Platform.Http;
 using Longhouse.Platform.Problems;
 using Longhouse.Platform.Tenancy;
@@ -17,7 +18,8 @@ public sealed record PutApprovalRequest([property: Required] IReadOnlyList<strin
 
 /// <param name="Fields">What this tenant asks a second person for.</param>
 /// <param name="FieldsOfApp">What holds for every tenant of the app besides.</param>
-internal sealed record TenantApprovalView(IReadOnlyList<string> Fields, IReadOnlyList<string> FieldsOfApp);
+/// <param name="Version">The tenant's, for If-Match.</param>
+internal sealed record TenantApprovalView(IReadOnlyList<string> Fields, IReadOnlyList<string> FieldsOfApp, long Version);
 
 /// <summary>Which parts of one tenant's configuration take two people. If-Match names the tenant's version.</summary>
 internal static class TenantApproval
@@ -36,7 +38,7 @@ internal static class TenantApproval
         if (row is null)
             return TenantProblems.NotFound;
         IfMatch.Tell(http, row.Version);
-        return TypedResults.Ok(new TenantApprovalView(ApprovalRule.Split(row.Approval), ApprovalRule.Split(row.FieldsOfApp)));
+        return TypedResults.Ok(new TenantApprovalView(ApprovalRule.Split(row.Approval), ApprovalRule.Split(row.FieldsOfApp), row.Version));
     }
 
     private static async Task<Results<Ok<TenantApprovalView>, Problem>> PutAsync(
@@ -48,10 +50,11 @@ internal static class TenantApproval
                 return TenantProblems.NotFound;
             if (ApprovalRule.FindFault(request.Fields, schemas, tenant.AppType) is { } fault)
                 return fault;
+            var before = await write.FindAsync<string>($"select approval from control_tenants where id = {tenantId}", cancel);
             var fields = ApprovalRule.Join(request.Fields);
             if (await write.ExecuteAsync($"update control_tenants set approval = {fields}, version = version + 1 where id = {tenantId} and version = {read.Version}", cancel) == 0)
                 return RequestProblems.Stale;
-            write.Audit(tenantId, "control.approval_changed", tenantId, fields.Length > 0 ? fields : "nothing");
+            write.Audit(tenantId, "control.approval_changed", tenantId, fields.Length > 0 ? fields : "nothing", AuditChange.Between(before, fields));
             return null;
         }, cancel);
         return refusal is null ? await GetAsync(tenantId, db, http, cancel) : refusal;

@@ -1,5 +1,6 @@
 using Longhouse.ControlPlane.Data;
 using Longhouse.Jobs;
+using Longhouse.Platform.Audit;
 using Longhouse.Platform.Tenancy;
 using Microsoft.Extensions.Logging;
 
@@ -40,7 +41,7 @@ internal sealed partial class ApplyDefaultsHandler(ControlDb db, Publication pub
     {
         var errors = (await publication.RefreshAsync(write, tenant, null, cancel)).Findings;
         if (errors.Count > 0)
-            write.Audit(new TenantId(tenant), "control.config_defaults_refused", appType, $"{errors[0].Code} at {errors[0].Path}");
+            write.Audit(new TenantId(tenant), "control.config_defaults_refused", appType, $"{errors[0].Code} at {errors[0].Path}", outcome: AuditOutcome.Failed);
         return errors.Count == 0;
     }, cancel);
 

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.Identity;
+using Longhouse.Platform.Audit;
 using Longhouse.Platform.Http;
 using Longhouse.Platform.Problems;
 using Longhouse.Platform.Tenancy;
@@ -34,6 +35,7 @@ internal static class PutDefaults
             return ConfigProblems.Invalid.With("findings", secrets);
         var made = await db.WriteAsync<Results<Ok<DefaultsView>, Problem>>(by, async write =>
         {
+            var before = await write.FindAsync<PlatformDefaults>($"select {PlatformDefaults.Columns} from control_defaults where app_type = {appType} order by revision desc limit 1", cancel);
             var last = await write.CountAsync($"select coalesce(max(revision), 0) from control_defaults where app_type = {appType}", cancel);
             if (last != read.Version)
                 return RequestProblems.Stale;
@@ -47,7 +49,7 @@ internal static class PutDefaults
             if (inserted == 0)
                 return RequestProblems.Stale;
             await write.EnqueueAsync(new ApplyDefaults(appType), cancel);
-            write.Audit(TenantId.House, "control.defaults_changed", $"{appType} {defaults.Revision}", Describe(request.Rollout));
+            write.Audit(TenantId.House, "control.defaults_changed", $"{appType} {defaults.Revision}", Describe(request.Rollout), AuditChange.Between(before?.Config, (JsonElement?)request.Config));
             return TypedResults.Ok(DefaultsView.Of(appType, defaults));
         }, cancel);
         if (made.Result is Ok<DefaultsView> { Value: { } view })

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Longhouse.Platform.Configuration;
+using Longhouse.Platform.Json;
 
 namespace Longhouse.ControlPlane.Settings.Publisher;
 
@@ -65,6 +66,8 @@ internal sealed record PublisherRuntime
         var findings = new List<ConfigFinding>();
         if (document.ValueKind != JsonValueKind.Object)
             return Unusable([new ConfigFinding("", ConfigCode.Type, ConfigSeverity.Error, "This must be an object.")]);
+        if (StrictJson.Check(document, int.MaxValue) == JsonFault.Malformed)
+            return Unusable([new ConfigFinding("", ConfigCode.Type, ConfigSeverity.Error, "This holds what is no text, or no number.")]);
         var envelope = new ConfigSection(document, "", findings);
 
         // Another app's host is not ours to judge, so this comes before anything else is looked at.

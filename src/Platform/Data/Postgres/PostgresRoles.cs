@@ -10,16 +10,19 @@ internal static class PostgresRoles
 {
     public static string SystemRole(string applicationRole) => $"{applicationRole}_system";
 
-    /// <summary>Makes the roles as far as they are missing. Run by the owner of the schema.</summary>
+    /// <summary>Makes the roles as far as they are missing. Run by the owner of the schema, who need not be allowed to make any once they are there.</summary>
     public static async Task EnsureAsync(NpgsqlConnection owner, string applicationRole, string? password, CancellationToken cancel)
     {
         var system = SystemRole(applicationRole);
-        if (!await ExistsAsync(owner, applicationRole, cancel))
+        if (!await IsSoAsync(owner, "select exists (select 1 from pg_roles where rolname = $1)", [applicationRole], cancel))
             await RunAsync(owner, $"create role {Quote(applicationRole)} login noinherit{(password is null ? "" : $" password '{password.Replace("'", "''", StringComparison.Ordinal)}'")}", cancel);
-        if (!await ExistsAsync(owner, system, cancel))
+        if (!await IsSoAsync(owner, "select exists (select 1 from pg_roles where rolname = $1)", [system], cancel))
             await RunAsync(owner, $"create role {Quote(system)} nologin", cancel);
         // Without noinherit the application would have the system role's rights, and its policy, all the time.
-        await RunAsync(owner, $"alter role {Quote(applicationRole)} noinherit; grant {Quote(system)} to {Quote(applicationRole)}", cancel);
+        if (await IsSoAsync(owner, "select rolinherit from pg_roles where rolname = $1", [applicationRole], cancel))
+            await RunAsync(owner, $"alter role {Quote(applicationRole)} noinherit", cancel);
+        if (!await IsSoAsync(owner, "select pg_has_role($1, $2, 'member')", [applicationRole, system], cancel))
+            await RunAsync(owner, $"grant {Quote(system)} to {Quote(applicationRole)}", cancel);
     }
 
     /// <summary>Says what is wrong with the role that the server would run as; null if nothing.</summary>
@@ -41,9 +44,11 @@ internal static class PostgresRoles
 
     public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    private static async Task<bool> ExistsAsync(NpgsqlConnection connection, string role, CancellationToken cancel)
+    private static async Task<bool> IsSoAsync(NpgsqlConnection connection, string question, string[] roles, CancellationToken cancel)
     {
-        await using var command = new NpgsqlCommand("select exists (select 1 from pg_roles where rolname = $1)", connection) { Parameters = { new() { Value = role } } };
+        await using var command = new NpgsqlCommand(question, connection);
+        foreach (var role in roles)
+            command.Parameters.Add(new NpgsqlParameter { Value = role });
         return (bool)(await command.ExecuteScalarAsync(cancel))!;
     }
 

@@ -305,6 +305,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/queues/past": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getQueuePast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/queues/{queue}:pause": {
         parameters: {
             query?: never;
@@ -689,6 +705,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listPlans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["putPlan"];
+        post?: never;
+        delete: operations["removePlan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/prices": {
         parameters: {
             query?: never;
@@ -817,6 +865,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/system/past": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getSystemPast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/templates": {
         parameters: {
             query?: never;
@@ -833,6 +897,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/templates/{templateId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["changeTemplate"];
+        post?: never;
+        delete: operations["removeTemplate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants": {
         parameters: {
             query?: never;
@@ -843,6 +923,22 @@ export interface paths {
         get: operations["listTenants"];
         put?: never;
         post: operations["createTenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["exportTenants"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -922,6 +1018,22 @@ export interface paths {
         };
         get: operations["getBudget"];
         put: operations["putBudget"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenantId}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["checkTenant"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1811,20 +1923,11 @@ export interface components {
             /** @default false */
             skipTest: boolean;
         };
-        AddTemplateRequest: {
-            name: string;
-            appType: string;
-            /** Format: int32 */
-            schemaVersion: number;
-            config: components["schemas"]["JsonElement"];
-            plan?: null | string;
-            labels?: null | {
-                [key: string]: string;
-            };
-        };
         AppApprovalView: {
             appType: string;
             fields: string[];
+            /** Format: int64 */
+            version: number;
         };
         AuditCheckpoint: {
             tenantId: string;
@@ -1848,6 +1951,12 @@ export interface components {
             requestId: null | string;
             details: null | string;
             hash: string;
+            /** Format: int32 */
+            form: number;
+            ip: null | string;
+            outcome: null | string;
+            beforeHash: null | string;
+            afterHash: null | string;
             key: null | string;
         };
         AuditKey: {
@@ -1929,6 +2038,8 @@ export interface components {
             /** Format: int32 */
             ttlSeconds?: null | number;
         };
+        /** @enum {unknown} */
+        CheckState: "good" | "attention" | "failed" | "nothing";
         ConfigChange: {
             path: string;
             kind: components["schemas"]["ConfigChangeKind"];
@@ -2410,6 +2521,29 @@ export interface components {
             email: string;
             platformRole: components["schemas"]["PlatformRole"];
         };
+        Plan: {
+            name: string;
+            /** Format: int64 */
+            requestsPerSecond: number;
+            /** Format: int64 */
+            requestsBurst: number;
+            /** Format: int64 */
+            people: null | number;
+            /** Format: date-time */
+            changedAt: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: int64 */
+            tenants: number;
+        };
+        PlanList: {
+            items: components["schemas"]["Plan"][];
+            next: null | string;
+            /** Format: int32 */
+            houseRequestsPerSecond: number;
+            /** Format: int32 */
+            houseRequestsBurst: number;
+        };
         PlanOutcome: {
             tenantId: string;
             slug: string;
@@ -2449,6 +2583,18 @@ export interface components {
                 [key: string]: string[];
             };
             traceId: null | string;
+        };
+        ProcessSample: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            requests: number;
+            /** Format: int64 */
+            serverErrors: number;
+            /** Format: double */
+            processorSeconds: number;
+            /** Format: int64 */
+            memoryBytes: number;
         };
         ProcessUse: {
             /** Format: double */
@@ -2516,6 +2662,14 @@ export interface components {
             /** Format: int64 */
             baseRevision?: null | number;
         };
+        PutPlanRequest: {
+            /** Format: int32 */
+            requestsPerSecond: number;
+            /** Format: int32 */
+            requestsBurst: number;
+            /** Format: int32 */
+            people?: null | number;
+        };
         PutPriceRequest: {
             /** Format: int64 */
             microsPerUnit: number;
@@ -2537,6 +2691,20 @@ export interface components {
         };
         QueueList: {
             queues: components["schemas"]["QueueView"][];
+        };
+        QueuePast: {
+            name: string;
+            steps: components["schemas"]["QueueStep"][];
+        };
+        QueueStep: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            waiting: number;
+            /** Format: int64 */
+            ended: number;
+            /** Format: int64 */
+            dead: number;
         };
         QueueView: {
             name: string;
@@ -2561,6 +2729,13 @@ export interface components {
             /** Format: int64 */
             waitP95Ms: null | number;
             depths: components["schemas"]["QueueDepth"][];
+        };
+        QueuesPast: {
+            /** Format: int32 */
+            stepSeconds: number;
+            /** Format: int32 */
+            steps: number;
+            queues: components["schemas"]["QueuePast"][];
         };
         RefuseProposalRequest: {
             reason: string;
@@ -2745,12 +2920,20 @@ export interface components {
             /** @default / */
             root: string;
             label?: null | string;
+            instanceUrl?: null | string;
         };
         StartedConnection: {
             authorizeUrl: string;
         };
         SuspendTenantRequest: {
             reason: string;
+        };
+        SystemPast: {
+            /** Format: int32 */
+            stepSeconds: number;
+            /** Format: int32 */
+            steps: number;
+            samples: components["schemas"]["ProcessSample"][];
         };
         SystemView: {
             version: string;
@@ -2775,6 +2958,17 @@ export interface components {
             process: components["schemas"]["ProcessUse"];
             backup: components["schemas"]["BackupState"];
         };
+        TemplateRequest: {
+            name: string;
+            appType: string;
+            /** Format: int32 */
+            schemaVersion: number;
+            config: components["schemas"]["JsonElement"];
+            plan?: null | string;
+            labels?: null | {
+                [key: string]: string;
+            };
+        };
         TemplateView: {
             id: string;
             name: string;
@@ -2794,6 +2988,20 @@ export interface components {
         TenantApprovalView: {
             fields: string[];
             fieldsOfApp: string[];
+            /** Format: int64 */
+            version: number;
+        };
+        TenantCheck: {
+            name: string;
+            state: components["schemas"]["CheckState"];
+            text: string;
+            /** Format: date-time */
+            at: null | string;
+        };
+        TenantChecks: {
+            /** Format: date-time */
+            at: string;
+            checks: components["schemas"]["TenantCheck"][];
         };
         TenantExport: {
             id: string;
@@ -3067,7 +3275,10 @@ export interface operations {
     putAppApproval: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 appType: string;
             };
@@ -3097,6 +3308,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     searchAudit: {
@@ -3106,6 +3335,8 @@ export interface operations {
                 actor?: string;
                 action?: string;
                 subject?: string;
+                ip?: string;
+                outcome?: string;
                 from?: string;
                 to?: string;
             };
@@ -3193,6 +3424,8 @@ export interface operations {
                 actor?: string;
                 action?: string;
                 subject?: string;
+                ip?: string;
+                outcome?: string;
                 from?: string;
                 to?: string;
             };
@@ -3298,7 +3531,10 @@ export interface operations {
     putDefaults: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 appType: string;
             };
@@ -3328,12 +3564,33 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     putRollout: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 appType: string;
             };
@@ -3356,6 +3613,24 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3455,6 +3730,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QueueList"];
+                };
+            };
+        };
+    };
+    getQueuePast: {
+        parameters: {
+            query?: {
+                range?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuesPast"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -4194,6 +4500,90 @@ export interface operations {
             };
         };
     };
+    listPlans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanList"];
+                };
+            };
+        };
+    };
+    putPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutPlanRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    removePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     listPrices: {
         parameters: {
             query?: never;
@@ -4437,6 +4827,37 @@ export interface operations {
             };
         };
     };
+    getSystemPast: {
+        parameters: {
+            query?: {
+                range?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemPast"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     listTemplates: {
         parameters: {
             query?: never;
@@ -4466,7 +4887,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AddTemplateRequest"];
+                "application/json": components["schemas"]["TemplateRequest"];
             };
         };
         responses: {
@@ -4478,6 +4899,70 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TemplateView"];
                 };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    changeTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                templateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    removeTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                templateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad Request */
             400: {
@@ -4560,6 +5045,35 @@ export interface operations {
             };
         };
     };
+    exportTenants: {
+        parameters: {
+            query?: {
+                q?: string;
+                slug?: string;
+                host?: string;
+                status?: string;
+                label?: string;
+                appType?: string;
+                sort?: string;
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     getTenant: {
         parameters: {
             query?: never;
@@ -4594,7 +5108,10 @@ export interface operations {
     changeTenant: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 tenantId: string;
             };
@@ -4617,6 +5134,24 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4660,7 +5195,10 @@ export interface operations {
     putApproval: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 tenantId: string;
             };
@@ -4690,6 +5228,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     searchTenantAudit: {
@@ -4698,6 +5254,8 @@ export interface operations {
                 actor?: string;
                 action?: string;
                 subject?: string;
+                ip?: string;
+                outcome?: string;
                 from?: string;
                 to?: string;
             };
@@ -4776,7 +5334,10 @@ export interface operations {
     putBudget: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 tenantId: string;
             };
@@ -4795,6 +5356,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BudgetView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    checkTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantChecks"];
                 };
             };
             /** @description Bad Request */
@@ -4909,7 +5519,10 @@ export interface operations {
     putDraft: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 tenantId: string;
             };
@@ -4939,12 +5552,33 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     discardDraft: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
             };
@@ -4968,12 +5602,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     publishDraft: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 tenantId: string;
             };
@@ -5012,12 +5658,33 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     validateDraft: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
             };
@@ -5036,6 +5703,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5135,7 +5811,10 @@ export interface operations {
     approveProposal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 proposalId: string;
@@ -5162,12 +5841,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     refuseProposal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 proposalId: string;
@@ -5198,12 +5889,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     withdrawProposal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 proposalId: string;
@@ -5223,6 +5926,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5266,7 +5978,10 @@ export interface operations {
     rollBackConfig: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 tenantId: string;
                 revision: number;
@@ -5306,12 +6021,33 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     startConnection: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 provider: string;
@@ -5335,6 +6071,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5369,7 +6114,10 @@ export interface operations {
     addCredential: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
             };
@@ -5399,12 +6147,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     deleteCredential: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 credentialId: string;
@@ -5429,12 +6189,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     rekeyCredential: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 credentialId: string;
@@ -5454,6 +6226,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5466,7 +6247,10 @@ export interface operations {
     restoreCredential: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 credentialId: string;
@@ -5493,12 +6277,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     revokeCredential: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 credentialId: string;
@@ -5525,12 +6321,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     rotateCredential: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 credentialId: string;
@@ -5561,12 +6369,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     testCredential: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 credentialId: string;
@@ -5590,6 +6410,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5633,7 +6462,10 @@ export interface operations {
     exportTenant: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
             };
@@ -5652,6 +6484,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5763,7 +6604,10 @@ export interface operations {
     bindHost: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
             };
@@ -5793,12 +6637,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     unbindHost: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 hostId: string;
@@ -5816,6 +6672,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5828,7 +6693,10 @@ export interface operations {
     makeHostPrimary: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 hostId: string;
@@ -5853,12 +6721,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     verifyHost: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 hostId: string;
@@ -5878,6 +6758,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5999,7 +6888,10 @@ export interface operations {
     changeJoinPolicy: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 tenantId: string;
             };
@@ -6020,6 +6912,24 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6177,7 +7087,10 @@ export interface operations {
     changeMember: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
             path: {
                 tenantId: string;
                 personId: string;
@@ -6199,6 +7112,24 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6322,7 +7253,10 @@ export interface operations {
     cancelTenantDeletion: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
             };
@@ -6348,12 +7282,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     deleteTenant: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
             };
@@ -6383,12 +7329,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     resumeTenant: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
             };
@@ -6414,12 +7372,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     suspendTenant: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
             };
@@ -6442,6 +7412,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

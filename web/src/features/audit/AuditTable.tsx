@@ -3,6 +3,8 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import type { RefObject } from "react";
 import { useCallback, useMemo, useState } from "react";
 import { Facts } from "@/ui/Page";
+import { Status } from "@/ui/Status";
+import type { StatusKind } from "@/ui/Status";
 import { Empty, Failed, LoadingRows, NothingFound } from "@/ui/states";
 import type { Column } from "@/ui/Table";
 import { PhoneRow, Table } from "@/ui/Table";
@@ -18,8 +20,10 @@ const columns = (ofHouse: boolean, actor: (of: string) => string): Column<Entry>
   { key: "subject", title: "Of what", width: "22%", cell: (entry) => <span title={entry.subject}>{entry.subject}</span> },
   { key: "actor", title: "Who", width: "16%", cell: (entry) => <span title={entry.actor}>{actor(entry.actor)}</span> },
   ...(ofHouse ? [{ key: "tenant", title: "Tenant", width: "16%", wide: true, cell: (entry: Entry) => <TenantName id={entry.tenant} /> }] : []),
-  { key: "details", title: "Details", wide: true, cell: (entry) => <span className="lh-dim" title={entry.details ?? ""}>{entry.details}</span> },
+  { key: "details", title: "Details", wide: true, cell: (entry) => entry.outcome === "denied" || entry.outcome === "failed" ? <Status kind={outcomes[entry.outcome] ?? "attention"}>{entry.details ?? entry.outcome}</Status> : <span className="lh-dim" title={entry.details ?? ""}>{entry.details}</span> },
 ];
+
+const outcomes: Readonly<Record<string, StatusKind>> = { done: "active", denied: "attention", failed: "failed" };
 
 interface Props { tenantId: string | null; filter: AuditFilter; scroller: RefObject<HTMLDivElement | null>; clear: () => void; onCount?: (shown: number, more: boolean) => void }
 
@@ -47,8 +51,10 @@ export function AuditTable({ tenantId, filter, scroller, clear }: Props) {
       <Drawer opened={shown !== null} onClose={() => { setShown(null); }} title={actionTitle(shown?.action ?? "")} size={480}>
         <div style={{ padding: 20, overflow: "auto" }}>
           {shown !== null && <Facts facts={[
-            ["When", fullTime(shown.at)], ["Action", <code key="a">{shown.action}</code>], ["Of what", shown.subject], ["Who", actor(shown.actor)], ["Tenant", shown.tenant],
+            ["When", fullTime(shown.at)], ["Action", <code key="a">{shown.action}</code>], ["Of what", shown.subject], ["Who", actor(shown.actor)], ["From", shown.ip === null ? <span key="i" className="lh-dim">{shown.form > 1 ? "no request" : "not kept then"}</span> : <code key="i">{shown.ip}</code>],
+            shown.outcome !== null && ["Outcome", <Status key="o" kind={outcomes[shown.outcome] ?? "attention"}>{shown.outcome.charAt(0).toUpperCase() + shown.outcome.slice(1)}</Status>], ["Tenant", shown.tenant],
             shown.details !== null && ["Details", shown.details], shown.key !== null && ["Key", shown.key], shown.requestId !== null && ["Request", <code key="r">{shown.requestId}</code>],
+            shown.beforeHash !== null && ["Before, as a hash", <code key="b">{shown.beforeHash}</code>], shown.afterHash !== null && ["After, as a hash", <code key="f">{shown.afterHash}</code>],
             ["Number in its chain", String(shown.number)], ["Hash", <code key="h">{shown.hash}</code>],
           ]} />}
         </div>

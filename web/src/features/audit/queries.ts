@@ -3,7 +3,7 @@ import { api } from "@/api/client";
 import type { components } from "@/api/schema/control";
 
 export type Entry = components["schemas"]["AuditEntry"];
-export interface AuditFilter { tenant?: string | undefined; actor?: string | undefined; action?: string | undefined; subject?: string | undefined; from?: string | undefined; to?: string | undefined }
+export interface AuditFilter { tenant?: string | undefined; actor?: string | undefined; action?: string | undefined; subject?: string | undefined; ip?: string | undefined; outcome?: string | undefined; from?: string | undefined; to?: string | undefined }
 
 /** The record of the house, or of one tenant: newest first. */
 export const auditQuery = (tenantId: string | null, filter: AuditFilter) => infiniteQueryOptions({

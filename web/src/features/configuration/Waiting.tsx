@@ -42,6 +42,7 @@ function Decide({ tenant, proposal, title, onDone }: { tenant: Tenant; proposal:
   const [reason, setReason] = useState("");
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<unknown>(null);
+  const actor = useActors();
   const isOwn = proposal.author === `person:${session.person?.id ?? ""}`;
   const problem = refusal === null ? null : toProblem(refusal);
   const path = { tenantId: tenant.id, proposalId: proposal.id };
@@ -71,6 +72,7 @@ function Decide({ tenant, proposal, title, onDone }: { tenant: Tenant; proposal:
   return (
     <div className={css["review"]}>
       <div className={css["body"]}>
+        <p className="lh-quiet">{proposal.cause === "defaults" ? "New defaults of the platform" : <>By <b>{actor(proposal.author)}</b></>}, <Ago at={proposal.createdAt} />{proposal.comment !== "" && <>: {proposal.comment}</>}. {proposal.baseRevision === 0 ? "Nothing is live" : `Version ${proposal.baseRevision} stays live`} until somebody else who may publish has agreed.</p>
         {isOwn && <Note title="Somebody else has to agree to it.">Anyone but you who may publish can. You can take it back, and it is your draft again.</Note>}
         {problem !== null && <Note kind="failed" title={problem.title}>{problem.detail}</Note>}
         <Diff before={asObject(details.data.before)} after={asObject(details.data.after)} title={title} />

@@ -62,4 +62,22 @@ export const proposalQuery = (tenantId: string, proposalId: string) => queryOpti
   queryFn: ({ signal }) => api.get("/api/v1/tenants/{tenantId}/config/proposals/{proposalId}", { path: { tenantId, proposalId }, signal }),
 });
 
+/** What a second person refused, newest first. */
+export const refusedQuery = (tenantId: string) => queryOptions({
+  queryKey: ["tenants", tenantId, "refused"],
+  queryFn: ({ signal }) => api.get("/api/v1/tenants/{tenantId}/config/proposals", { path: { tenantId }, query: { state: "refused", limit: 50 }, signal }),
+});
+
+/** What one tenant asks a second person for. */
+export const approvalQuery = (tenantId: string) => queryOptions({
+  queryKey: ["tenants", tenantId, "approval"],
+  queryFn: ({ signal }) => api.get("/api/v1/tenants/{tenantId}/approval", { path: { tenantId }, signal }),
+});
+
+/** What every tenant of an app asks a second person for. */
+export const appApprovalQuery = (app: string) => queryOptions({
+  queryKey: ["approval", app],
+  queryFn: ({ signal }) => api.get("/api/v1/approval/{appType}", { path: { appType: app }, signal }),
+});
+
 export const asObject = (value: unknown): Record<string, Json> => (typeof value === "object" && value !== null && !Array.isArray(value) ? value : {}) as Record<string, Json>;

@@ -18,7 +18,10 @@ import { useActors } from "../audit/actor";
 import { Diff } from "../configuration/Diff";
 import type { Json } from "../configuration/json";
 import { isSame } from "../configuration/json";
-import { asObject } from "../configuration/queries";
+import { asObject, schemaQuery } from "../configuration/queries";
+import type { Schema } from "../configuration/schema";
+import { sectionsOf } from "../configuration/schema";
+import { TwoPeopleOfApp } from "../configuration/TwoPeople";
 import { systemQuery } from "../console/system";
 import css from "./DefaultsPage.module.css";
 
@@ -53,6 +56,7 @@ function OfApp({ app }: { app: string }) {
       }
     },
   });
+  const schema = useQuery(schemaQuery(app)).data;
   const [edited, setEdited] = useState<Json | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   const [share, setShare] = useState(10);
@@ -117,6 +121,9 @@ function OfApp({ app }: { app: string }) {
           </div>
         </Section>
       )}
+      <Section title="What takes two people" lead={`At every tenant that runs ${appTitle(app)}. Each can ask for more in its own configuration.`}>
+        <div className={css["rollout"]}><TwoPeopleOfApp app={app} sections={schema === null || schema === undefined ? [] : sectionsOf(schema.form as Schema)} mayChange={mayChange} /></div>
+      </Section>
     </>
   );
 }
@@ -125,7 +132,7 @@ function Rollout({ share, setShare, label, setLabel, least }: { share: number; s
   return (
     <>
       <div className={css["share"]}>
-        <Slider aria-label="Share of tenants" thumbLabel="Share of tenants, in per cent" min={least} max={100} step={5} value={share} onChange={setShare} />
+        <Slider aria-label="Share of tenants" thumbLabel="Share of tenants, in per cent" min={0} max={100} step={5} value={share} onChange={(next) => { setShare(Math.max(least, next)); }} />
         <NumberInput label="Share of tenants, %" min={least} max={100} value={share} onChange={(next) => { setShare(Number(next)); }} hideControls />
       </div>
       <TextInput label="And those labelled" placeholder="early=yes" value={label} onChange={(event) => { setLabel(event.currentTarget.value); }} />

@@ -1,7 +1,9 @@
-import { useSuspenseQuery } from "@tanstack/react-query";
+import type { QueryClient } from "@tanstack/react-query";
+import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
 import { Outlet, RouterProvider, createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
 import { useMemo } from "react";
 import type { Session } from "@/api/session";
+import { sessionQuery } from "@/api/session";
 import { apps } from "@/apps";
 import type { AppDefinition, AppPage } from "@/ui/app";
 import { Gable } from "@/ui/identity";
@@ -13,9 +15,13 @@ import { ScreenFailed } from "./PageFailed";
 import { basePath } from "./base-path";
 import { Shell } from "./Shell";
 
+const appQuery = (app: string) => queryOptions({ queryKey: ["app", app], queryFn: async () => (await apps[app]?.())?.app ?? null, staleTime: Infinity });
+
+export const prepare = async (queries: QueryClient) => queries.prefetchQuery(appQuery((await queries.ensureQueryData(sessionQuery)).app));
+
 /** The app of a tenant, on the tenant's host: its screens are loaded now. */
 export default function TenantApp({ session }: { session: Session }) {
-  const { data: app } = useSuspenseQuery({ queryKey: ["app", session.app], queryFn: async () => (await apps[session.app]?.())?.app ?? null, staleTime: Infinity });
+  const { data: app } = useSuspenseQuery(appQuery(session.app));
   const router = useMemo(() => routerOf(app, session), [app, session]);
   return <RouterProvider router={router} />;
 }

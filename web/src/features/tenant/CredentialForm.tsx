@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "@/api/client";
@@ -15,13 +15,14 @@ export type Credential = components["schemas"]["CredentialView"];
 /** A new credential, or a new value for one that is there; what was entered is never shown again. */
 export function CredentialForm({ tenant, of, opened, onClose }: { tenant: Tenant; of: Credential | null; opened: boolean; onClose: () => void }) {
   const [kind, setKind] = useState("telegram");
+  const [server, setServer] = useState("");
   const queries = useQueryClient();
   const provider = of?.provider ?? kind;
   const known = providers[provider];
 
   async function connect() {
     try {
-      const { authorizeUrl } = await api.post("/api/v1/tenants/{tenantId}/connections/{provider}", { path: { tenantId: tenant.id, provider }, body: { credentialId: of?.id ?? null, root: "", label: null } });
+      const { authorizeUrl } = await api.post("/api/v1/tenants/{tenantId}/connections/{provider}", { path: { tenantId: tenant.id, provider }, body: { credentialId: of?.id ?? null, root: "", label: null, instanceUrl: known?.asksServer === true ? server.trim() : null } });
       location.assign(authorizeUrl);
     } catch (error) {
       toastProblem(`${providerTitle(provider)} was not connected`, error);
@@ -31,7 +32,7 @@ export function CredentialForm({ tenant, of, opened, onClose }: { tenant: Tenant
   return (
     <FormDrawer opened={opened} onClose={onClose} title={of === null ? "New credential" : `Rotate ${of.label}`}>
       <Form
-        key={provider} fill submit={of === null ? "Keep credential" : "Rotate credential"} onCancel={onClose}
+        key={provider} fill submit={of === null ? "Save credential" : "Rotate credential"} onCancel={onClose}
         onSubmit={async (form) => {
           const fields = Object.fromEntries((known?.fields ?? []).map((field) => [field.name, form.text(`fields.${field.name}`)] as const).filter(([, value]) => value !== ""));
           const skipTest = form.on("skipTest");
@@ -45,7 +46,10 @@ export function CredentialForm({ tenant, of, opened, onClose }: { tenant: Tenant
         }}
       >
         {of === null && <SelectField name="provider" label="Provider" data={Object.entries(providers).map(([value, { title }]) => ({ value, label: title }))} value={kind} onChange={(value) => { setKind(value ?? kind); }} />}
-        {known?.connects === true && <Note kind="pending" title={`${known.title} can be connected by signing in there.`}><Button variant="default" mt={8} onClick={() => void connect()}>{of === null ? `Connect ${known.title}…` : `Reconnect ${known.title}…`}</Button></Note>}
+        {known?.connects === true && <Note kind="pending" title={`${known.title} can be connected by signing in there.`}>
+          {known.asksServer === true && <TextInput label="The account’s server" placeholder="https://…" mt={8} value={server} onChange={(event) => { setServer(event.currentTarget.value); }} autoComplete="off" />}
+          <Button variant="default" mt={8} disabled={known.asksServer === true && server.trim() === ""} onClick={() => void connect()}>{of === null ? `Connect ${known.title}…` : `Reconnect ${known.title}…`}</Button>
+        </Note>}
         {of === null && <TextField name="label" label="Label" placeholder="Daily channel" required maxLength={120} />}
         {known?.fields.map((field) => (
           <TextField key={field.name} name={`fields.${field.name}`} label={field.label} required={field.optional !== true} placeholder={field.placeholder ?? ""} type={field.secret === true ? "password" : "text"} autoComplete="off" />

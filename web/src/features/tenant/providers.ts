@@ -1,7 +1,7 @@
 export interface CredentialField { name: string; label: string; secret?: boolean; optional?: boolean; placeholder?: string }
 
 /** What each provider asks for; the names are the API's. */
-export const providers: Readonly<Record<string, { title: string; connects?: boolean; fields: readonly CredentialField[] }>> = {
+export const providers: Readonly<Record<string, { title: string; connects?: boolean; asksServer?: boolean; fields: readonly CredentialField[] }>> = {
   dropbox: { title: "Dropbox", connects: true, fields: [{ name: "refresh_token", label: "Refresh token", secret: true }] },
   openai: { title: "OpenAI", fields: [{ name: "api_key", label: "API key", secret: true, placeholder: "sk-…" }, { name: "base_url", label: "Address of another server", optional: true }, { name: "organization", label: "Organization", optional: true }] },
   telegram: { title: "Telegram", fields: [{ name: "bot_token", label: "Bot token", secret: true }] },
@@ -15,7 +15,7 @@ export const providers: Readonly<Record<string, { title: string; connects?: bool
   },
   instagram: { title: "Instagram", fields: [{ name: "access_token", label: "Access token", secret: true }, { name: "ig_user_id", label: "User id" }] },
   bluesky: { title: "Bluesky", fields: [{ name: "handle", label: "Handle" }, { name: "app_password", label: "App password", secret: true }] },
-  mastodon: { title: "Mastodon", fields: [{ name: "instance_url", label: "Server", placeholder: "https://…" }, { name: "access_token", label: "Access token", secret: true }] },
+  mastodon: { title: "Mastodon", connects: true, asksServer: true, fields: [{ name: "instance_url", label: "Server", placeholder: "https://…" }, { name: "access_token", label: "Access token", secret: true }] },
   gdrive: { title: "Google Drive", fields: [{ name: "refresh_token", label: "Refresh token", secret: true }, { name: "client_hint", label: "Client", optional: true }] },
 };
 
