@@ -22,7 +22,7 @@ import { approvalQuery, asObject, effectiveQuery, schemaQuery } from "./queries"
 import { Refused } from "./Refused";
 import { Review } from "./Review";
 import type { Schema } from "./schema";
-import { completed, countChanges, isShown, placeTitle, sectionsOf, stateOf, typeOf } from "./schema";
+import { completed, countChanges, isShown, partsOf, placeTitle, sectionsOf, stateOf, typeOf } from "./schema";
 import { TwoPeopleOfTenant } from "./TwoPeople";
 import { useDraft } from "./use-draft";
 import { Waiting } from "./Waiting";
@@ -49,6 +49,7 @@ export default function Configuration({ tenant }: { tenant: Tenant }) {
 
   const form = schema.data === null || schema.data === undefined ? null : (schema.data.form as Schema);
   const below: Json = schema.data === null || schema.data === undefined ? {} : asObject(schema.data.defaults);
+  const parts = form === null ? [] : partsOf(form);
   const sections = form === null ? [] : sectionsOf(form);
   const current = sections.find((section) => section.name === view["section"]) ?? sections[0];
   const panel = view["panel"] ?? "json";
@@ -56,7 +57,7 @@ export default function Configuration({ tenant }: { tenant: Tenant }) {
   const changes = countChanges(draft.base, draft.config);
   const context = { tenantId: tenant.id, config: draft.config, below, findings: draft.findings, change: (next: Json) => { draft.change(form === null ? next : completed(form, next)); }, readOnly: draft.kept.isError };
   const guarded = new Set([...rule.data?.fields ?? [], ...rule.data?.fieldsOfApp ?? []]);
-  const twoPeople = <button type="button" className={css["rule"]} onClick={() => { setRuling(true); }}><IconPeople size={15} stroke={1.6} aria-hidden="true" />{guarded.size === 0 ? "Two people…" : `Two people: ${guarded.has("*") ? "all" : `${guarded.size} of ${sections.length}`}`}</button>;
+  const twoPeople = <button type="button" className={css["rule"]} onClick={() => { setRuling(true); }}><IconPeople size={15} stroke={1.6} aria-hidden="true" />{guarded.size === 0 ? "Two people…" : `Two people: ${guarded.has("*") ? "all" : `${guarded.size} of ${parts.length}`}`}</button>;
   const title = (name: string) => name === "*" ? "all of it" : form?.properties?.[name]?.title ?? name;
   // From the chosen section on; what belongs to a feature that is off only where it was chosen.
   const shown = sections.slice(sections.findIndex((section) => section === current)).filter((section) => section === current || isShown(section, draft.config, below));
@@ -140,7 +141,7 @@ export default function Configuration({ tenant }: { tenant: Tenant }) {
         </div>
       )}
       <Review opened={reviewing} onClose={() => { setReviewing(false); }} draft={draft} title={title} place={(pointer) => form === null ? pointer : placeTitle(form, draft.config, pointer)} tenant={tenant} />
-      <FormDrawer opened={ruling} onClose={() => { setRuling(false); }} title="What takes two people"><TwoPeopleOfTenant tenant={tenant} sections={sections} onDone={() => { setRuling(false); }} /></FormDrawer>
+      <FormDrawer opened={ruling} onClose={() => { setRuling(false); }} title="What takes two people"><TwoPeopleOfTenant tenant={tenant} parts={parts} onDone={() => { setRuling(false); }} /></FormDrawer>
     </div>
   );
 }

@@ -27,7 +27,10 @@ export interface Schema {
 }
 
 /** A part of the form. Its path is empty where it holds what stands at the top of the document by itself. */
-export interface FormSection { name: string; title: string; schema: Schema; path: Path }
+export interface FormSection extends FormPart { schema: Schema; path: Path }
+
+/** What stands at the top of a document, by name. */
+export interface FormPart { name: string; title: string }
 
 export const typeOf = (schema: Schema): string => (Array.isArray(schema.type) ? schema.type.find((type) => type !== "null") : schema.type as string | undefined) ?? "object";
 
