@@ -1569,6 +1569,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenantId}/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["makeStorage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenantId}/usage": {
         parameters: {
             query?: never;
@@ -2062,9 +2078,12 @@ export interface components {
         };
         DeleteTenantRequest: {
             slug: string;
+            /** @default false */
+            deleteManagedObjects: boolean;
         };
         DepartureView: {
             state: string;
+            deleteManagedObjects: boolean;
             requestedBy: string;
             /** Format: date-time */
             requestedAt: string;
@@ -6717,6 +6736,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListingOfNotice"];
+                };
+            };
+        };
+    };
+    makeStorage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description This is no longer the version that If-Match names. Nothing was done. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
