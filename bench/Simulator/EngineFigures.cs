@@ -9,15 +9,18 @@ internal static class EngineFigures
 {
     private const int WholeHistory = 222_000;
 
+    // How it goes on as the history grows.
+    private static readonly int[] Lengths = [20_000, 50_000, 100_000, WholeHistory, 500_000, 1_000_000, 2_000_000];
+
     /// <summary>What the product that this one is compared with reaches on the same kind of data, measured once (bars a second of processor time, seconds).</summary>
     private const string Peer = "what exists, CPython 3.11";
 
     public static async Task<List<Figure>> MeasureAsync(string folder, bool quick, CancellationToken cancel)
     {
-        var rounds = quick ? 1 : 7;
         var figures = new List<Figure>();
-        foreach (var bars in quick ? [20_000, WholeHistory] : new[] { 20_000, WholeHistory, 2_000_000 })
+        foreach (var bars in quick ? [20_000, WholeHistory] : Lengths)
         {
+            var rounds = quick ? 1 : bars == WholeHistory ? 7 : 3;
             var file = Path.Combine(folder, $"{bars}.csv");
             await RunAsync(["simulator", "generate", "--bars", $"{bars}", "--seed", "7", "--out", file], cancel);
             var runs = new List<Run>();
@@ -25,6 +28,7 @@ internal static class EngineFigures
                 runs.Add(Read(await RunAsync(["simulator", "bench", "--bars", file], cancel)));
 
             var (detect, references) = (Median(runs, r => r.DetectBarsPerSecond), Median(runs, r => r.DetectAndReferenceBarsPerSecond));
+            figures.Add(new Figure($"active legs at the end, {bars:#,0} bars", Median(runs, r => r.ActiveLegs), "legs"));
             if (bars != WholeHistory)
             {
                 figures.Add(new Figure($"detector alone, {bars:#,0} bars", detect, "bars/s"));
@@ -56,5 +60,5 @@ internal static class EngineFigures
     }
 
     private sealed record Run(
-        double DetectBarsPerSecond, double DetectAndReferenceBarsPerSecond, double SinceProcessStartMs, double PeakMemoryMb);
+        double ActiveLegs, double DetectBarsPerSecond, double DetectAndReferenceBarsPerSecond, double SinceProcessStartMs, double PeakMemoryMb);
 }

@@ -205,7 +205,6 @@ test("facts, usage and budget of a tenant are changed", async ({ operator: page,
   const tenant = await makeTenant(page, "Factual");
   await page.goto(house.at("app", `/tenants/${tenant.id}`));
   await page.getByRole("button", { name: "Edit facts…" }).click();
-  await page.getByLabel("Plan").fill("studio");
   await page.getByLabel("Labels").fill("early=yes, kind=photo");
   await page.getByRole("button", { name: "Save facts" }).click();
   await expect(page.getByText("early=yes, kind=photo")).toBeVisible();
@@ -325,15 +324,17 @@ test("the palette jumps to a tenant, and to what can be done to it", async ({ op
 
 test("limits and defaults of many tenants are seen before they are changed", async ({ operator: page, house }) => {
   const word = slug("many");
+  await call(page, "PUT", `/api/v1/plans/${word}`, { requestsPerSecond: 20, requestsBurst: 100, people: 5 }, 0);
   const tenants = [await makePublisher(page, `${word} one`, `${word}-1`), await makePublisher(page, `${word} two`, `${word}-2`)];
   await page.goto(house.at("app", `/tenants?q=${word}`));
   await page.getByLabel("Select all").check();
   await page.getByRole("button", { name: "Limits…" }).click();
-  await page.getByRole("combobox", { name: /^Plan/ }).fill("estate");
+  await page.getByRole("combobox", { name: /^Plan/ }).click();
+  await page.getByRole("option", { name: new RegExp(`^${word}: 20 requests`) }).click();
   await page.getByRole("button", { name: "Preview" }).click();
-  await expect(page.getByRole("list", { name: "What would change" }).getByText("estate")).toHaveCount(2);
+  await expect(page.getByRole("list", { name: "What would change" }).getByText(word, { exact: true })).toHaveCount(2);
   await page.getByRole("button", { name: "Change 2 tenants" }).click();
-  await expect(page.getByText("2 tenants are on estate now")).toBeVisible();
+  await expect(page.getByText(`2 tenants are on ${word} now`)).toBeVisible();
 
   await page.getByRole("button", { name: "Apply defaults…" }).click();
   await page.getByLabel("Content").check();
@@ -347,12 +348,20 @@ test("limits and defaults of many tenants are seen before they are changed", asy
   expect(config).not.toHaveProperty("content");
 });
 
-test("a template is made and a tenant begins with it; a price is set", async ({ operator: page, house }) => {
+test("a plan is made, a template names it, a tenant begins with both; the template is changed and goes; a price is set", async ({ operator: page, house }) => {
   const name = slug("template");
+  await page.goto(house.at("app", "/plans"));
+  await page.getByRole("button", { name: /New plan/ }).click();
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("Requests a second").fill("7");
+  await page.getByRole("spinbutton", { name: "People" }).fill("3");
+  await page.getByRole("button", { name: "Make plan" }).click();
+  await expect(page.getByRole("row").filter({ hasText: name })).toContainText("7");
   await page.goto(house.at("app", "/templates"));
   await page.getByRole("button", { name: /New template/ }).click();
   await page.getByLabel("Name").fill(name);
-  await page.getByLabel("Plan").fill("studio");
+  await page.getByRole("combobox", { name: "Plan" }).click();
+  await page.getByRole("option", { name: new RegExp(`^${name}: 7 requests`) }).click();
   await paste(page.getByRole("textbox", { name: "The configuration that it brings" }), `{ "content": { "archive": true } }`);
   await page.getByRole("button", { name: "Make template" }).click();
   await expect(page.getByText(`${name} is a template now`)).toBeVisible();
@@ -362,7 +371,19 @@ test("a template is made and a tenant begins with it; a price is set", async ({ 
   await page.getByRole("option", { name }).click();
   await page.getByRole("button", { name: "Create tenant" }).click();
   await expect(page.getByRole("heading", { name: `${name} tenant`, level: 1 })).toBeVisible();
-  await expect(page.getByText("studio", { exact: true })).toBeVisible();
+  await expect(page.getByText(`${name}: 7 requests a second, 3 people`)).toBeVisible();
+
+  await page.goto(house.at("app", "/templates"));
+  await page.getByRole("row").filter({ hasText: name }).click();
+  await page.getByRole("combobox", { name: "App" }).click();
+  await page.getByRole("option", { name: "Simulator" }).click();
+  await page.keyboard.press("Escape"); // only a choice was changed, and it is asked about all the same
+  await page.getByRole("button", { name: "Keep editing" }).click();
+  await page.getByRole("button", { name: "Save template" }).click();
+  await expect(page.getByRole("row").filter({ hasText: name })).toContainText("Simulator");
+  await page.getByRole("button", { name: `Delete ${name}` }).click();
+  await page.getByRole("button", { name: "Delete template" }).click();
+  await expect(page.getByText(`${name} is deleted`)).toBeVisible();
 
   await page.goto(house.at("app", "/prices"));
   await page.getByRole("button", { name: "Price of a model" }).click();

@@ -18,6 +18,7 @@ async function furnish(page: Page): Promise<string> {
   const present = (await call<{ items: { id: string; slug: string }[] }>(page, "GET", "/api/v1/tenants?q=northlight")).items.find((one) => one.slug === "northlight");
   if (present !== undefined)
     return present.id; // the other half was here before
+  await call(page, "PUT", "/api/v1/plans/studio", { requestsPerSecond: 50, requestsBurst: 200, people: 12 }, 0);
   const northlight = await makePublisher(page, "Northlight Studio", "northlight");
   for (const [name, app] of people.slice(1)) {
     const tenant = await makeTenant(page, name, app, slug(name));
@@ -60,7 +61,8 @@ const screens = (id: string): readonly (readonly [name: string, path: string, he
   ["defaults", "/defaults", "Defaults"],
   ["templates", "/templates", "Templates"],
   ["prices", "/prices", "Prices"],
-  ["plans", "/tenants", "Tenants", async (page) => { await page.getByLabel("Select Kestrel Signals").check(); await page.getByRole("button", { name: "Limits…" }).click(); await page.getByRole("combobox", { name: /^Plan/ }).fill("house"); await page.getByRole("button", { name: "Preview" }).click(); await page.getByRole("list", { name: "What would change" }).waitFor(); }],
+  ["plans", "/plans", "Plans"],
+  ["limits", "/tenants", "Tenants", async (page) => { await page.getByLabel("Select Kestrel Signals").check(); await page.getByRole("button", { name: "Limits…" }).click(); await page.getByRole("combobox", { name: /^Plan/ }).click(); await page.getByRole("option", { name: /^studio/ }).click(); await page.getByRole("button", { name: "Preview" }).click(); await page.getByRole("list", { name: "What would change" }).waitFor(); }],
   ["service-tokens", "/service-tokens", "Service tokens"],
   ["audit", "/audit", "Audit"],
   ["host-lookup", "/hosts?host=nobody.localhost", "Host lookup"],
@@ -113,7 +115,7 @@ for (const part of [0, 1]) {
         await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
         await look(page, name);
         await page.keyboard.press("Escape");
-        if (name === "plans") // something was typed
+        if (name === "limits") // something was typed
           await page.getByRole("button", { name: "Discard it" }).click();
       });
     }
@@ -122,7 +124,7 @@ for (const part of [0, 1]) {
 
 test("every door is as it should be", async ({ page, house, signedIn }) => {
   test.setTimeout(120_000);
-  const doors = [["sign-in", house.at("app")], ["sign-in-tenant", house.at("demo-simulator")], ["unknown-host", house.at("nobody")], ["sign-in-failed", house.at("app", "/auth/google/callback?error=access_denied")], ["device", house.at("app", "/auth/device")]] as const;
+  const doors = [["sign-in", house.at("app")], ["sign-in-tenant", house.at("demo-simulator", "/?at=0")], ["unknown-host", house.at("nobody")], ["sign-in-failed", house.at("app", "/auth/google/callback?error=access_denied")], ["device", house.at("app", "/auth/device")]] as const;
   for (const [name, address] of doors) {
     await test.step(name, async () => {
       await page.goto(address);

@@ -28,7 +28,7 @@ test("one sign-in opens a tenant's host, then a second one without signing in ag
   await operator.close();
 
   await beAt(context, "alice");
-  await page.goto(house.at(first.slug));
+  await page.goto(house.at(first.slug, "/?at=0"));
   await expect(page.getByRole("heading", { name: "Sign in to First" })).toBeVisible();
   await accessible(page);
   await page.getByRole("link", { name: "Continue with Google" }).click();
@@ -36,13 +36,14 @@ test("one sign-in opens a tenant's host, then a second one without signing in ag
   expect(new URL(page.url()).hostname).toBe(`${first.slug}.localhost`);
 
   await page.goto(house.at(second.slug));
-  await page.getByRole("link", { name: "Continue with Google" }).click();
+  await page.getByRole("link", { name: "Sign in" }).click(); // on the app's front page; nobody is asked anything
+  await expect(page.getByRole("button", { name: /^You:/ })).toBeVisible();
   await expect(page.getByRole("navigation", { name: "Where this is" })).toContainText("Second");
 
   await page.getByRole("button", { name: /^You:/ }).click();
   await page.getByRole("menuitem", { name: "Sign out everywhere" }).click();
-  await expect(page.getByRole("heading", { name: "Sign in to Second" })).toBeVisible();
-  await page.goto(house.at(first.slug));
+  await expect(page.getByRole("link", { name: "Sign in" })).toBeVisible();
+  await page.goto(house.at(first.slug, "/?at=0"));
   await expect(page.getByRole("heading", { name: "Sign in to First" })).toBeVisible();
 });
 
@@ -52,12 +53,36 @@ test("who is no member is told so, and can change account", async ({ page, conte
   const tenant = await makeTenant(operator, "Closed", "simulator");
   await operator.close();
   await beAt(context, "bob");
-  await page.goto(house.at(tenant.slug));
+  await page.goto(house.at(tenant.slug, "/?at=0"));
   await page.getByRole("link", { name: "Continue with GitHub" }).click();
   await expect(page.getByText("You are signed in as bob@elsewhere.example, who is not a member here.")).toBeVisible();
   await accessible(page);
   await page.getByRole("button", { name: "Change account" }).click();
-  await expect(page.getByRole("heading", { name: "Sign in to Closed" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Sign in" })).toBeVisible();
+});
+
+test("guests read the front page, and replay without signing in where the configuration welcomes them", async ({ operator, browser, house }) => {
+  const tenant = await makeTenant(operator, "Open Markets", "simulator");
+  const context = await browser.newContext();
+  const guest = await context.newPage();
+  await guest.goto(house.at(tenant.slug));
+  await expect(guest).toHaveURL(/\/about$/);
+  await accessible(guest);
+  await guest.getByRole("link", { name: "Open the replay" }).click();
+  await expect(guest.getByRole("heading", { name: "Sign in to Open Markets" })).toBeVisible();
+
+  const at = `/api/v1/tenants/${tenant.id}/config/draft`;
+  await call(operator, "PUT", at, { schemaVersion: 1, config: { guests: true } }, 0);
+  await call(operator, "POST", `${at}:publish`, { comment: "Come in" }, 0);
+  await guest.goto(house.at(tenant.slug));
+  await guest.getByRole("link", { name: "Open the replay" }).click();
+  await expect(guest.getByText("of 222,000")).toBeVisible({ timeout: 30_000 });
+  await expect(guest.getByText("to keep observations")).toBeVisible();
+  await expect(guest.getByRole("button", { name: "Observations" })).toHaveCount(0);
+  await accessible(guest);
+  await guest.getByRole("button", { name: /^You: Guest/ }).click();
+  await expect(guest.getByRole("menuitem", { name: "Sign in" })).toBeVisible();
+  await context.close();
 });
 
 test("an invitation makes its holder a member, once", async ({ operator, browser, house }) => {

@@ -1,13 +1,14 @@
 import { QueryClient, QueryClientProvider, useSuspenseQuery } from "@tanstack/react-query";
-import { Suspense, lazy } from "react";
+import { Suspense } from "react";
 import { whenSignedOut } from "./api/client";
 import { ApiProblem } from "./api/problem";
 import { sessionQuery } from "./api/session";
 import { PageFailed } from "./features/shell/PageFailed";
 import { House } from "./ui/House";
+import { loadable } from "./ui/loadable";
 
-const Console = lazy(() => import("./features/console/Console"));
-const TenantApp = lazy(() => import("./features/shell/TenantApp"));
+const Console = loadable(() => import("./features/console/Console"));
+const TenantApp = loadable(() => import("./features/shell/TenantApp"));
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -22,6 +23,13 @@ const queries = new QueryClient({
 
 // The server shows the way in, and comes back to this very address.
 whenSignedOut(() => { location.reload(); });
+
+/** Loads what is shown first, so that it is drawn in one piece. What fails here fails again where it is drawn, and is told there. */
+export async function prepare(): Promise<void> {
+  const session = await queries.ensureQueryData(sessionQuery);
+  if (session.signedIn)
+    await (session.tenant === null ? Console : TenantApp).preload(queries);
+}
 
 export function App() {
   return (
@@ -38,9 +46,10 @@ export function App() {
 /** The console, or the app of the tenant whose host this is. */
 function Here() {
   const { data: session } = useSuspenseQuery(sessionQuery);
-  if (!session.signedIn) {
-    location.assign(new URL(session.tenant === null ? "auth/sign-in" : "api/auth/start", document.baseURI));
-    return null;
-  }
-  return session.tenant === null ? <Console /> : <TenantApp session={session} />;
+  if (session.tenant !== null)
+    return <TenantApp session={session} />;
+  if (session.signedIn)
+    return <Console />;
+  location.assign(new URL("auth/sign-in", document.baseURI));
+  return null;
 }

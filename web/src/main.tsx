@@ -1,8 +1,8 @@
 import { createRoot } from "react-dom/client";
-import { App } from "./app";
+import { App, prepare } from "./app";
 import { apply } from "./ui/preferences";
 
 apply();
 const root = document.getElementById("root");
 if (root !== null)
-  createRoot(root).render(<App />);
+  void prepare().catch(() => undefined).then(() => { createRoot(root).render(<App />); });

@@ -29,7 +29,13 @@ public sealed class SimulatorModule : IModule
 
     public string AppType => "simulator";
 
-    public IReadOnlyList<Page> Pages => [new("/", "Replay", SimulatorPermissions.Replay)];
+    public IReadOnlyList<Page> Pages =>
+    [
+        new("/", "Replay", SimulatorPermissions.Replay), new("/about", "About", null), new("/traders", "For traders", null),
+        new("/developers", "For developers", null), new("/privacy", "Privacy", null), new("/terms", "Terms", null),
+    ];
+
+    public string FrontPage => "/about";
 
     public IReadOnlyList<Permission> Permissions => [SimulatorPermissions.Replay, SimulatorPermissions.Observe];
 

@@ -1,10 +1,13 @@
+import { Menu } from "@mantine/core";
+import { useMay } from "@/api/session";
 import { IconButton } from "@/ui/IconButton";
+import { RowMenu } from "@/ui/RowMenu";
 import { toast } from "@/ui/toast";
 import { usePaletteItems } from "@/ui/palette";
 import { lazy, Suspense, useState } from "react";
 import type { CandleView } from "./chart/CandleView";
 import { IconCompare, IconDisplay, IconNotes, IconShare, IconSides, IconStatistics } from "./icons";
-import { useScreen, useSnapshot } from "./replay/context";
+import { useScreen, useSnapshotOf } from "./replay/context";
 import { linkTo, readKept } from "./replay/kept";
 import css from "./ReplayScreen.module.css";
 
@@ -18,7 +21,7 @@ type Tool = "compare" | "notes" | "statistics" | "settings";
 /** The file, and what stands beside the replay: comparison, notes, statistics, display. */
 export function BeamTools({ side, setSide, views }: { side: "left" | "right" | null; setSide: (side: "left" | "right" | null) => void; views: ReadonlyMap<string, CandleView> }) {
   const { replay } = useScreen();
-  const { info } = useSnapshot();
+  const info = useSnapshotOf((now) => now.info);
   const [open, setOpen] = useState<Tool | null>(null);
   const close = () => { setOpen(null); };
   const share = () => {
@@ -27,10 +30,11 @@ export function BeamTools({ side, setSide, views }: { side: "left" | "right" | n
       return;
     void navigator.clipboard.writeText(linkTo(now.file, readKept("").startDate, position)).then(() => { toast({ title: "A link to this bar is in the clipboard." }); });
   };
-  const tools = [
+  const mayObserve = useMay("simulator.observe");
+  const tools = ([
     { id: "compare", label: "Compare two settings", icon: IconCompare }, { id: "statistics", label: "Outcomes of touches", icon: IconStatistics },
     { id: "notes", label: "Observations", icon: IconNotes }, { id: "settings", label: "File and display", icon: IconDisplay },
-  ] as const;
+  ] as const).filter((tool) => tool.id !== "notes" || mayObserve);
   usePaletteItems([
     ...tools.map((tool) => ({ id: `simulator ${tool.id}`, group: "Replay", label: tool.label, icon: tool.icon, isAction: true, run: () => { setOpen(tool.id); } })),
     { id: "simulator share", group: "Replay", label: "Copy a link to this bar", icon: IconShare, isAction: true, run: share },
@@ -38,13 +42,19 @@ export function BeamTools({ side, setSide, views }: { side: "left" | "right" | n
   return (
     <>
       {info !== null && <span className={`${css["file"]} lh-cut`} title={info.file}>{info.file}</span>}
-      {info?.isSynthetic === true && <span className={css["synthetic"]}>Synthetic</span>}
+      <span className={css["roomy"]}><Synthetic /></span>
       <span className={css["sides"]}>
         <IconButton icon={IconSides} label="Settings" aria-pressed={side === "left"} onClick={() => { setSide(side === "left" ? null : "left"); }} />
         <IconButton icon={IconSides} label="The chosen leg" style={{ transform: "scaleX(-1)" }} aria-pressed={side === "right"} onClick={() => { setSide(side === "right" ? null : "right"); }} />
       </span>
       <span className={css["roomy"]}><IconButton icon={IconShare} label="Copy a link to this bar" onClick={share} /></span>
-      {tools.map((tool) => <span key={tool.id} className={tool.id === "settings" ? undefined : css["roomy"]}><IconButton icon={tool.icon} label={tool.label} onClick={() => { setOpen(tool.id); }} /></span>)}
+      <span className={css["more"]}>
+        <RowMenu label="More of the replay">
+          {tools.map((tool) => <Menu.Item key={tool.id} leftSection={<tool.icon size={16} stroke={1.6} />} onClick={() => { setOpen(tool.id); }}>{tool.label}</Menu.Item>)}
+          <Menu.Item leftSection={<IconShare size={16} stroke={1.6} />} onClick={share}>Copy a link to this bar</Menu.Item>
+        </RowMenu>
+      </span>
+      {tools.map((tool) => <span key={tool.id} className={css["roomy"]}><IconButton icon={tool.icon} label={tool.label} onClick={() => { setOpen(tool.id); }} /></span>)}
       <Suspense>
         {open === "compare" && <Compare close={close} />}
         {open === "notes" && <Notes close={close} views={views} />}
@@ -53,4 +63,10 @@ export function BeamTools({ side, setSide, views }: { side: "left" | "right" | n
       </Suspense>
     </>
   );
+}
+
+/** Bars that a program made say so, wherever they are shown. */
+export function Synthetic() {
+  const isSynthetic = useSnapshotOf((now) => now.info?.isSynthetic === true);
+  return isSynthetic && <span className={css["synthetic"]}>Synthetic</span>;
 }

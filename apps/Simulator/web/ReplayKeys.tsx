@@ -1,5 +1,5 @@
 import { useKeys } from "@/ui/keys";
-import { useScreen, useSnapshot } from "./replay/context";
+import { useScreen, useSnapshotOf } from "./replay/context";
 import { jumpKinds } from "./replay/jumps";
 import { faster } from "./transport/speeds";
 
@@ -8,10 +8,12 @@ const group = "Replay";
 /** Every key of the replay; the help is made from this list. */
 export function ReplayKeys({ setJumping }: { setJumping: (open: boolean) => void }) {
   const { replay, display, setDisplay, selection, select, togglePin, toggleFollow } = useScreen();
-  const { info, linger, state } = useSnapshot();
+  const info = useSnapshotOf((now) => now.info);
+  const linger = useSnapshotOf((now) => now.linger);
+  const first = useSnapshotOf((now) => now.state?.ranked[0] ?? null);
   const perFrame = Math.max(1, Math.round(display.speedFrame / (info?.resolutionMinutes ?? 1)));
   // In the levels view the first reference stands there until another one is chosen.
-  const chosen = selection.focus ?? (display.view === "levels" ? state?.ranked[0] ?? null : null);
+  const chosen = selection.focus ?? (display.view === "levels" ? first : null);
   const back = () => { if (linger !== null) replay.lingerBy(-1); else void replay.step(-1); };
   const on = () => { if (linger !== null) replay.lingerBy(1); else void replay.step(1); };
   useKeys([
@@ -21,8 +23,8 @@ export function ReplayKeys({ setJumping }: { setJumping: (open: boolean) => void
     { keys: "arrowright", label: "Step forward, or the next event", group, run: on },
     { keys: "[", label: "Step back", group, run: () => void replay.step(-1) },
     { keys: "]", label: "Step forward", group, run: () => void replay.step(1) },
-    { keys: "{", label: "Back by a whole bar of the chosen time frame", group, run: () => void replay.step(-perFrame) },
-    { keys: "}", label: "On by a whole bar of the chosen time frame", group, run: () => void replay.step(perFrame) },
+    { keys: "{", label: "Back by one of the speed’s bars", group, run: () => void replay.step(-perFrame) },
+    { keys: "}", label: "On by one of the speed’s bars", group, run: () => void replay.step(perFrame) },
     { keys: "shift+arrowleft", label: "Previous event", group, run: () => void replay.move({ toEvent: jumpKinds(display), back: true }) },
     { keys: "shift+arrowright", label: "Next event", group, run: () => void replay.move({ toEvent: jumpKinds(display) }) },
     { keys: "home", label: "To the start", group, run: () => void replay.move({ bar: 0 }) },

@@ -8,7 +8,7 @@ import { price } from "./bars/numbers";
 import type { CandleView } from "./chart/CandleView";
 import { Chart } from "./chart/Chart";
 import { BeamClock } from "./BeamClock";
-import { BeamTools } from "./BeamTools";
+import { BeamTools, Synthetic } from "./BeamTools";
 import { RightSide } from "./leg/RightSide";
 import { LingerBar } from "./linger/LingerBar";
 import { EventPopup } from "./linger/EventPopup";
@@ -112,7 +112,7 @@ export default function ReplayScreen() {
   return (
     <ScreenProvider value={screen}>
       <BeamPart place="left">
-        <span className={css["roomy"]}><ViewSwitch /></span>
+        <span className={css["switch"]}><ViewSwitch /></span>
       </BeamPart>
       <BeamPart place="middle"><BeamClock /></BeamPart>
       <BeamPart place="right"><BeamTools side={side} setSide={setSide} views={views} /></BeamPart>
@@ -129,7 +129,7 @@ export default function ReplayScreen() {
           </div>
           <div data-scrubber><Scrubber /></div>
           <Transport jumping={jumping} setJumping={setJumping} />
-          <div className={css["onPhone"]}><ViewSwitch /></div>
+          <div className={css["onPhone"]}><span className={css["when"]}><BeamClock /><Synthetic /></span><ViewSwitch /></div>
           <BottomPanel />
         </div>
         <div className={css["right"]}><RightSide /></div>

@@ -4,15 +4,21 @@ import type { components, paths } from "@/api/schema/simulator";
 export const simulator = apiOf<paths>();
 
 type Schemas = components["schemas"];
+/** The wire tells bars by how long ago they were; the page counts them from the first (see replay/wire.ts). */
+type Placed<T, Ages extends keyof T> = Omit<T, Ages>;
+export type LegOnWire = Schemas["LegView"];
+export type EventOnWire = Schemas["EventView"];
 /** What the server says of a leg: only what stays until something happens to it. */
-export type LegFacts = Schemas["LegView"];
+export interface LegFacts extends Placed<LegOnWire, "originAgo" | "pivotAgo" | "breachedAgo"> { originIndex: number; pivotIndex: number; breachedAt: number | null }
 /** And what follows from it and from the bar at the playhead: see LegMap. */
 export interface Leg extends LegFacts { range: number; multiple: number; location: number; impulsiveness: number | null }
 export type State = Omit<Schemas["StateView"], "legs"> & { legs: readonly Leg[] };
 export type Change = Schemas["ChangeView"];
 export type Position = Schemas["PositionView"];
 export type Steps = Schemas["StepsView"];
-export type ReplayEvent = Schemas["EventView"];
+export interface ReplayEvent extends Placed<EventOnWire, "ago" | "originAgo" | "pivotAgo" | "reason" | "ratio" | "isUp" | "why"> {
+  bar: number; originIndex: number; pivotIndex: number; reason: string | null; ratio: number | null; isUp: boolean | null; why: string | null;
+}
 export type ReplayInfo = Schemas["ReplayView"];
 export type Stretch = Schemas["StretchRequest"];
 export type Detection = Schemas["DetectionRequest"];

@@ -8,6 +8,7 @@ using Longhouse.ControlPlane.Hosts;
 using Longhouse.ControlPlane.Jobs;
 using Longhouse.ControlPlane.Notices;
 using Longhouse.ControlPlane.Operation;
+using Longhouse.ControlPlane.Plans;
 using Longhouse.ControlPlane.ServiceApi;
 using Longhouse.ControlPlane.ServiceTokens;
 using Longhouse.ControlPlane.Settings;
@@ -47,8 +48,10 @@ internal static class ControlApi
     private static void MapTenants(IEndpointRouteBuilder api)
     {
         ListTenants.Map(api);
+        ExportTenants.Map(api);
         CreateTenant.Map(api);
         GetTenant.Map(api);
+        CheckTenant.Map(api);
         ChangeTenant.Map(api);
         ChangePlans.Map(api);
         SuspendTenant.Map(api);
@@ -60,6 +63,11 @@ internal static class ControlApi
         CancelDeletion.Map(api);
         ListTemplates.Map(api);
         AddTemplate.Map(api);
+        ChangeTemplate.Map(api);
+        RemoveTemplate.Map(api);
+        ListPlans.Map(api);
+        PutPlan.Map(api);
+        RemovePlan.Map(api);
         ListHosts.Map(api);
         BindHost.Map(api);
         UnbindHost.Map(api);
@@ -124,6 +132,7 @@ internal static class ControlApi
     private static void MapOperation(IEndpointRouteBuilder api)
     {
         GetSystem.Map(api);
+        GetSystemPast.Map(api);
         ListJobs.Map(api);
         FollowJobs.Map(api);
         GetJob.Map(api);
@@ -131,6 +140,7 @@ internal static class ControlApi
         RetryJob.Map(api);
         ReplayDeadJobs.Map(api);
         ListQueues.Map(api);
+        GetQueuePast.Map(api);
         PauseQueue.Map(api);
         ListSchedules.Map(api);
         PauseSchedule.Map(api);

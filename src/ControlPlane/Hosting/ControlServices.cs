@@ -11,6 +11,7 @@ using Longhouse.ControlPlane.Fleet;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.ControlPlane.Hosts.Dns;
 using Longhouse.ControlPlane.Jobs;
+using Longhouse.ControlPlane.Operation;
 using Longhouse.ControlPlane.Runtime;
 using Longhouse.ControlPlane.ServiceApi;
 using Longhouse.ControlPlane.Settings;
@@ -37,6 +38,7 @@ internal static class ControlServices
         services.AddSingleton(provider => new ConfigSchemas(provider.GetRequiredService<ModuleList>(), settings.Outbound, settings.PublisherModels)).AddSingleton<Publication>();
         services.AddSingleton<AuditSigner>().AddSingleton<CheckCheckpoint>(provider => provider.GetRequiredService<AuditSigner>().HasSigned);
         services.AddSingleton<QueueLog>().AddHostedService(provider => provider.GetRequiredService<QueueLog>()).AddSingleton<QueueReader>().AddSingleton<JobsFeed>();
+        services.AddSingleton<ProcessPast>().AddHostedService(provider => provider.GetRequiredService<ProcessPast>());
         services.AddSingleton<TenantTableList>().AddSingleton<ExportArchive>();
         AddCredentials(services, settings);
         AddServiceApi(services, settings);

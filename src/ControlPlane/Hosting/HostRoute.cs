@@ -1,5 +1,6 @@
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.Platform.Identity;
+using Longhouse.Platform.Limits;
 using Longhouse.Platform.Tenancy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -34,6 +35,9 @@ internal sealed class HostRoute
 
     public TenantId TenantId { get; private set; }
 
+    /// <summary>How fast the tenant's plan lets it ask; null for as fast as everyone.</summary>
+    public RequestRate? Rate { get; private set; }
+
     public Caller? Caller { get; set; }
 
     public static HostRoute Of(HttpContext http) => http.Features.GetRequiredFeature<HostRoute>();
@@ -43,5 +47,5 @@ internal sealed class HostRoute
     public void EnterMachines() => AppType = Machines;
 
     public void EnterTenant(HostBinding binding) =>
-        (IsTenant, AppType, PathPrefix, TenantId) = (true, binding.Tenant.AppType, binding.PathPrefix, binding.Tenant.Id);
+        (IsTenant, AppType, PathPrefix, TenantId, Rate) = (true, binding.Tenant.AppType, binding.PathPrefix, binding.Tenant.Id, binding.Rate);
 }

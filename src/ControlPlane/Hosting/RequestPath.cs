@@ -218,7 +218,7 @@ internal static class RequestPath
         return OwnPagesOnly.Holds(http) ? next(http) : ProblemWriter.WriteAsync(http, RequestProblems.Forbidden with { Detail = "The request came from another site." });
     }
 
-    // 9. One busy tenant must not starve the others, nor one key the rest of its tenant.
+    // 9. One busy tenant must not starve the others, nor one key the rest of its tenant, nor visitors its people.
     private static async Task HoldToLimit(HttpContext http, RequestDelegate next)
     {
         var route = HostRoute.Of(http);
@@ -247,13 +247,14 @@ internal static class RequestPath
 
     private static async ValueTask<Problem?> RefuseAsync(HttpContext http, HostRoute route)
     {
-        if (http.RequestServices.GetRequiredService<KeyLimiter>().Refuse(http) is { } tooMany)
+        if ((http.RequestServices.GetRequiredService<AddressLimiter>().Refuse(http) ?? http.RequestServices.GetRequiredService<KeyLimiter>().Refuse(http)) is { } tooMany)
             return tooMany;
         if (!route.IsTenant)
             return null;
         var budget = http.RequestServices.GetRequiredService<ITenantBudget>();
-        var answer = await budget.TakeAsync(route.TenantId);
-        RateLimitHeaders.Tell(http, "tenant", budget.Rate, answer.Remaining, answer.Wait);
+        var rate = route.Rate ?? budget.Rate;
+        var answer = await budget.TakeAsync(route.TenantId, rate);
+        RateLimitHeaders.Tell(http, "tenant", rate, answer.Remaining, answer.Wait);
         return answer.Granted ? null : RequestProblems.TooMany with { RetryAfter = answer.Wait };
     }
 }

@@ -89,6 +89,7 @@ internal static class Server
         services.AddSingleton<IProblemDetailsService, ValidationProblems>();
 
         ApiDescriptions.Add(services, ControlApi.Name, HostRoute.Console);
+        ApiDescriptions.Add(services, HostRoute.House, HostRoute.House);
         foreach (var module in modules)
             ApiDescriptions.Add(services, module.Name, module.AppType);
 
@@ -123,7 +124,7 @@ internal static class Server
         services.AddControlPlane(settings);
         services.AddSingleton<HostDirectory>().AddSingleton<TenantStore>().AddSingleton<AuditVerifier>();
         services.AddIdentity(settings);
-        services.AddSingleton(settings.Limits).AddSingleton<LocalBudget>();
+        services.AddSingleton(settings.Limits).AddSingleton<LocalBudget>().AddSingleton<AddressLimiter>();
         // SQLite has one process; on PostgreSQL there may be any number, which share each tenant's limit.
         if (settings.IsPostgres)
             services.AddSingleton<ITenantBudget, LeasedBudget>();
@@ -149,7 +150,7 @@ internal static class Server
         ControlApi.Map(console);
         IdentityEndpoints.MapOnConsole(console);
         WebEndpoints.Map(console, "consolePage");
-        var house = app.MapGroup(RequestPath.ModuleRoot(HostRoute.House));
+        var house = app.MapGroup(RequestPath.ModuleRoot(HostRoute.House)).WithGroupName(HostRoute.House);
         IdentityEndpoints.MapOnTenants(house);
         WebEndpoints.Map(house, "appPage");
         foreach (var module in modules)

@@ -107,6 +107,8 @@ internal sealed record ServerSettings
             {
                 TenantRequestsPerSecond = settings.Number("Limits:TenantRequestsPerSecond", 500, 1, 1_000_000),
                 TenantRequestsBurst = settings.Number("Limits:TenantRequestsBurst", 2000, 1, 10_000_000),
+                AddressRequestsPerSecond = settings.Number("Limits:AddressRequestsPerSecond", 50, 1, 1_000_000),
+                AddressRequestsBurst = settings.Number("Limits:AddressRequestsBurst", 500, 1, 10_000_000),
             },
             Key = settings.OptionalText("Key", "32 random bytes in base64; better in a file"),
             KeyFile = settings.OptionalText("KeyFile", "a file with 32 random bytes in base64, which only its owner can read"),

@@ -55,6 +55,7 @@ internal static class StartDatabase
             MigrationScripts.Embedded("control", typeof(StartDatabase).Assembly),
             MigrationScripts.Embedded("identity", typeof(StartDatabase).Assembly, "Identity"),
             MigrationScripts.Embedded("activity", typeof(StartDatabase).Assembly, "Activities"),
+            MigrationScripts.Embedded("plans", typeof(StartDatabase).Assembly, "Plans"),
             .. modules.All.Select(m => m.Migrations),
         ]);
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using Longhouse.ControlPlane.Plans;
 using Longhouse.ControlPlane.Runtime;
 using Longhouse.Platform.Data;
+using Longhouse.Platform.Limits;
 using Longhouse.Platform.Tenancy;
 
 namespace Longhouse.ControlPlane.Hosts;
@@ -54,8 +56,8 @@ internal sealed class HostDirectory(SystemDb db, TimeProvider clock) : ITenantHo
     {
         var readAt = clock.GetTimestamp();
         var rows = await db.QueryAsync<Row>($"""
-            select h.path_prefix, t.id, t.slug, t.name, t.status, t.app_type, t.config_version
-            from control_hosts h join control_tenants t on t.id = h.tenant_id
+            select h.path_prefix, t.id, t.slug, t.name, t.status, t.app_type, t.config_version, p.requests_per_second, p.requests_burst
+            from control_hosts h join control_tenants t on t.id = h.tenant_id left join control_plans p on p.name = t.plan
             where h.host = {host} and h.status = {"active"}
             """, CancellationToken.None);
         var entry = new Entry(readAt, [.. rows.OrderByDescending(r => r.PathPrefix.Length).Select(r => r.ToBinding())]);
@@ -81,15 +83,18 @@ internal sealed class HostDirectory(SystemDb db, TimeProvider clock) : ITenantHo
         }
     }
 
-    private sealed record Row(string PathPrefix, string Id, string Slug, string Name, string Status, string AppType, string ConfigVersion)
+    private sealed record Row(
+        string PathPrefix, string Id, string Slug, string Name, string Status, string AppType, string ConfigVersion, long? RequestsPerSecond, long? RequestsBurst)
     {
-        public HostBinding ToBinding() =>
-            new(PathPrefix, new Tenant(new TenantId(Id), Slug, Name, Enum.Parse<TenantStatus>(Status, ignoreCase: true), AppType, ConfigVersion));
+        public HostBinding ToBinding() => new(
+            PathPrefix, new Tenant(new TenantId(Id), Slug, Name, Enum.Parse<TenantStatus>(Status, ignoreCase: true), AppType, ConfigVersion),
+            PlanRate.Of(RequestsPerSecond, RequestsBurst));
     }
 }
 
 /// <summary>A tenant at a host, for the whole of it ("") or below a path prefix ("/xatra").</summary>
-internal sealed record HostBinding(string PathPrefix, Tenant Tenant)
+/// <param name="Rate">How fast its plan lets it ask; null for as fast as everyone.</param>
+internal sealed record HostBinding(string PathPrefix, Tenant Tenant, RequestRate? Rate = null)
 {
     public bool Covers(string path) =>
         PathPrefix.Length == 0

@@ -9,6 +9,9 @@ internal static class ConsoleRights
     public static readonly ConsolePermission ListTenants = new("control.tenants.list", PlatformRole.None, null);
 
     public static readonly ConsolePermission ReadTenant = new("control.tenants.read", PlatformRole.Auditor, TenantRole.Viewer);
+
+    /// <summary>How a tenant is, with what failed last: it may name what only those who look after it know.</summary>
+    public static readonly ConsolePermission CheckTenant = new("control.tenants.check", PlatformRole.Auditor, TenantRole.Admin);
     public static readonly ConsolePermission CreateTenant = new("control.tenants.create", PlatformRole.Operator, null);
     public static readonly ConsolePermission ChangeTenant = new("control.tenants.change", PlatformRole.Operator, null);
 
@@ -20,6 +23,7 @@ internal static class ConsoleRights
     public static readonly ConsolePermission DownloadExport = new("control.exports.download", PlatformRole.PlatformAdmin, TenantRole.Owner);
     public static readonly ConsolePermission ReadTemplates = new("control.templates.read", PlatformRole.Auditor, null);
     public static readonly ConsolePermission ChangeTemplates = new("control.templates.change", PlatformRole.Operator, null);
+    public static readonly ConsolePermission ChangePlans = new("control.plans.change", PlatformRole.PlatformAdmin, null);
     public static readonly ConsolePermission ChangeHosts = new("control.hosts.change", PlatformRole.Operator, TenantRole.Admin);
 
     public static readonly ConsolePermission ReadConfig = new("control.config.read", PlatformRole.Auditor, TenantRole.Member);

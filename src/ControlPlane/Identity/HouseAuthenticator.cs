@@ -1,21 +1,23 @@
 using Longhouse.ControlPlane.ApiKeys;
 using Longhouse.ControlPlane.Hosting;
+using Longhouse.ControlPlane.Identity.Guests;
 using Longhouse.ControlPlane.Identity.Sessions;
 using Longhouse.ControlPlane.ServiceTokens;
 using Longhouse.Platform.Http;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Tenancy;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Longhouse.ControlPlane.Identity;
 
 /// <summary>
-/// Knows callers by a key, or by the cookie of a session that belongs to this very place. Whoever sends a key means the key: if it is none, the cookie
-/// beside it does not count.
+/// Knows callers by a key, or by the cookie of a session that belongs to this very place; guests by theirs. Whoever sends a key means the key: if it is
+/// none, the cookie beside it does not count.
 /// </summary>
 internal sealed partial class HouseAuthenticator(
-    SessionStore sessions, KeyVerifier keys, KeyLimiter limiter, KeyUses uses, ModuleList modules, ILogger<HouseAuthenticator> logger) : IAuthenticator
+    SessionStore sessions, KeyVerifier keys, KeyLimiter limiter, KeyUses uses, GuestCookie guests, ModuleList modules, ILogger<HouseAuthenticator> logger) : IAuthenticator
 {
     private const string Scheme = "Bearer ";
     private const string KeyHeader = "X-API-Key";
@@ -24,7 +26,7 @@ internal sealed partial class HouseAuthenticator(
     {
         if (KeyIn(http.Request.Headers) is { } text)
             return ByKeyAsync(http, text, tenant, cancel);
-        return SessionCookie.Read(http) is { } cookie ? BySessionAsync(http, cookie, tenant, cancel) : ValueTask.FromResult<Caller?>(null);
+        return ByBrowserAsync(http, tenant, cancel);
     }
 
     private static string? KeyIn(IHeaderDictionary headers)
@@ -53,13 +55,19 @@ internal sealed partial class HouseAuthenticator(
         return caller;
     }
 
-    private async ValueTask<Caller?> BySessionAsync(HttpContext http, string cookie, Tenant? tenant, CancellationToken cancel)
+    private async ValueTask<Caller?> ByBrowserAsync(HttpContext http, Tenant? tenant, CancellationToken cancel)
     {
-        var session = await sessions.FindAsync(cookie, cancel);
+        var session = SessionCookie.Read(http) is { } cookie ? await sessions.FindAsync(cookie, cancel) : null;
         if (session?.Place != Session.PlaceOf(tenant))
-            return null;
+            session = null;
         http.Features.Set(session);
-        return session.Caller;
+        if (tenant is null || session is { Caller.Role: not TenantRole.None })
+            return session?.Caller;
+        // Who is no member may still come in as anyone may.
+        var visitor = session?.Caller.Actor ?? guests.Read(http, tenant);
+        if (visitor is null)
+            return null;
+        return await http.RequestServices.GetRequiredService<GuestList>().AdmitAsync(visitor, tenant, cancel) ?? session?.Caller;
     }
 
     [LoggerMessage(LogLevel.Information, "A request came with a key that is none, or is not in force")]

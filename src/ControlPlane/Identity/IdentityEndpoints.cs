@@ -1,5 +1,6 @@
 using Longhouse.ControlPlane.ApiKeys;
 using Longhouse.ControlPlane.Identity.Devices;
+using Longhouse.ControlPlane.Identity.Guests;
 using Longhouse.ControlPlane.Identity.Members;
 using Longhouse.ControlPlane.Identity.People;
 using Longhouse.ControlPlane.Identity.Providers;
@@ -19,6 +20,7 @@ internal static class IdentityEndpoints
         StartSignIn.Map(house);
         FinishSignIn.Map(house);
         GoogleCredential.Map(house, "signInWithGoogleCredential");
+        EnterAsGuest.Map(house);
         SignOut.Map(house, "signOut");
     }
 

@@ -1,6 +1,7 @@
 using Longhouse.ControlPlane.ApiKeys;
 using Longhouse.ControlPlane.Hosting;
 using Longhouse.ControlPlane.Identity.Devices;
+using Longhouse.ControlPlane.Identity.Guests;
 using Longhouse.ControlPlane.Identity.Members;
 using Longhouse.ControlPlane.Identity.People;
 using Longhouse.ControlPlane.Identity.Providers;
@@ -20,6 +21,7 @@ internal static class IdentityServices
         .AddSingleton<SessionStore>().AddSingleton<HandOverStore>().AddSingleton<SignInThrottle>().AddSingleton<SignInCompletion>()
         .AddSingleton<ProviderList>().AddSingleton<ProviderHttp>().AddSingleton<CodeProviders>().AddSingleton<ProviderAttempts>().AddSingleton<ProviderSignIn>()
         .AddSingleton<LinkConfirmation>().AddSingleton<SessionReader>()
+        .AddSingleton<GuestCookie>().AddScoped<GuestList>()
         .AddApiKeys().AddSingleton<DeviceGrants>()
         .AddSingleton<IAuthenticator, HouseAuthenticator>();
 }

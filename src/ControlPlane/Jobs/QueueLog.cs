@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Longhouse.ControlPlane.Operation;
 using Longhouse.Jobs;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Telemetry.Metrics;
@@ -10,6 +11,9 @@ namespace Longhouse.ControlPlane.Jobs;
 /// <summary>How much lay in a queue at the beginning of a minute.</summary>
 internal sealed record QueueDepth(DateTimeOffset At, long Waiting, long Running);
 
+/// <summary>How full a queue was at most in one step of the past, and how many of its jobs ended.</summary>
+internal sealed record QueueStep(DateTimeOffset At, long Waiting, long Ended, long Dead);
+
 /// <summary>
 /// Writes down once a minute how full the queues are, and how long the jobs had waited that this process began: the console shows the last hour of the
 /// whole house, whichever process it asks.
@@ -18,9 +22,11 @@ internal sealed partial class QueueLog(SystemDb db, JobAdmin jobs, JobRegistry r
 {
     private const string Metric = "jobs_wait_duration_seconds";
     private const long MillisecondsOfMinute = 60_000;
-    private const long MinutesKept = 24 * 60;
+    private const long MinutesKept = 7 * 24 * 60;
+    private const long MinutesOfWaitsKept = 24 * 60;
     private const long BeyondAll = -1;
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(3); // the minute that has just gone, and one that a busy process missed
 
     private readonly Dictionary<(string Queue, long Bound), long> _written = [];
 
@@ -28,6 +34,7 @@ internal sealed partial class QueueLog(SystemDb db, JobAdmin jobs, JobRegistry r
     {
         var minute = clock.GetUtcNow().ToUnixTimeMilliseconds() / MillisecondsOfMinute;
         var depths = await jobs.CountsAsync(cancel);
+        var ends = await jobs.RatesAsync(Recent, cancel);
         var waits = Waits();
         await db.WriteAsync(async write =>
         {
@@ -35,6 +42,14 @@ internal sealed partial class QueueLog(SystemDb db, JobAdmin jobs, JobRegistry r
             {
                 await write.ExecuteAsync($"""
                     insert into control_queue_depths (queue, minute, waiting, running) values ({queue.Queue}, {minute}, {queue.Waiting}, {queue.Running}) on conflict (queue, minute) do nothing
+                    """, cancel);
+            }
+            foreach (var end in ends) // as every process counts them
+            {
+                await write.ExecuteAsync($"""
+                    insert into control_queue_ends (queue, minute, ended, dead)
+                    values ({end.Queue}, {end.At.ToUnixTimeMilliseconds() / MillisecondsOfMinute}, {end.Done + end.Cancelled + end.Dead}, {end.Dead})
+                    on conflict (queue, minute) do update set ended = excluded.ended, dead = excluded.dead
                     """, cancel);
             }
             foreach (var ((queue, bound), count) in waits)
@@ -45,7 +60,8 @@ internal sealed partial class QueueLog(SystemDb db, JobAdmin jobs, JobRegistry r
                     """, cancel);
             }
             await write.ExecuteAsync($"delete from control_queue_depths where minute < {minute - MinutesKept}", cancel);
-            return await write.ExecuteAsync($"delete from control_queue_waits where minute < {minute - MinutesKept}", cancel);
+            await write.ExecuteAsync($"delete from control_queue_ends where minute < {minute - MinutesKept}", cancel);
+            return await write.ExecuteAsync($"delete from control_queue_waits where minute < {minute - MinutesOfWaitsKept}", cancel);
         }, cancel);
         foreach (var (place, count) in waits)
             _written[place] = count;
@@ -56,6 +72,21 @@ internal sealed partial class QueueLog(SystemDb db, JobAdmin jobs, JobRegistry r
         var since = (clock.GetUtcNow() - past).ToUnixTimeMilliseconds() / MillisecondsOfMinute;
         var rows = await db.QueryAsync<DepthRow>($"select queue, minute, waiting, running from control_queue_depths where minute > {since} order by minute", cancel);
         return rows.ToLookup(row => row.Queue, row => new QueueDepth(DateTimeOffset.FromUnixTimeMilliseconds(row.Minute * MillisecondsOfMinute), row.Waiting, row.Running));
+    }
+
+    /// <summary>How full the queues were at most, and what ended, in each step of the past; steps of which nothing is known are left out.</summary>
+    public async Task<ILookup<string, QueueStep>> PastAsync(PastRange range, CancellationToken cancel)
+    {
+        var step = range.Step.Ticks / TimeSpan.TicksPerMinute;
+        var since = clock.GetUtcNow().ToUnixTimeMilliseconds() / MillisecondsOfMinute / step - range.Steps;
+        var rows = await db.QueryAsync<StepRow>($"""
+            select queue, slot, cast(max(waiting) as bigint) waiting, cast(sum(ended) as bigint) ended, cast(sum(dead) as bigint) dead from (
+                select queue, minute / {step} slot, waiting, 0 ended, 0 dead from control_queue_depths where minute >= {(since + 1) * step}
+                union all
+                select queue, minute / {step} slot, 0 waiting, ended, dead from control_queue_ends where minute >= {(since + 1) * step}) one
+            group by queue, slot order by slot
+            """, cancel);
+        return rows.ToLookup(row => row.Queue, row => new QueueStep(DateTimeOffset.FromUnixTimeMilliseconds(row.Slot * step * MillisecondsOfMinute), row.Waiting, row.Ended, row.Dead));
     }
 
     /// <summary>Within which time so large a share of the jobs of each queue began, in milliseconds; queues of which none did are left out.</summary>
@@ -122,6 +153,8 @@ internal sealed partial class QueueLog(SystemDb db, JobAdmin jobs, JobRegistry r
     private static partial void LogMissed(ILogger logger, Exception failure);
 
     private sealed record DepthRow(string Queue, long Minute, long Waiting, long Running);
+
+    private sealed record StepRow(string Queue, long Slot, long Waiting, long Ended, long Dead);
 
     private sealed record WaitRow(string Queue, long Bound, long Jobs);
 }

@@ -9,9 +9,10 @@ internal readonly record struct BudgetAnswer(bool Granted, int Remaining, TimeSp
 /// <summary>What all requests of a tenant share: within one process, or among all that share a database.</summary>
 internal interface ITenantBudget
 {
+    /// <summary>Of tenants whose plan says nothing else.</summary>
     RequestRate Rate { get; }
 
-    ValueTask<BudgetAnswer> TakeAsync(TenantId tenant);
+    ValueTask<BudgetAnswer> TakeAsync(TenantId tenant, RequestRate rate);
 }
 
 /// <summary>For a process that has the tenants to itself.</summary>
@@ -19,6 +20,6 @@ internal sealed class LocalBudget(RequestLimiter<string> limiter, LimitOptions o
 {
     public RequestRate Rate { get; } = new(options.TenantRequestsPerSecond, options.TenantRequestsBurst);
 
-    public ValueTask<BudgetAnswer> TakeAsync(TenantId tenant) =>
-        ValueTask.FromResult(new BudgetAnswer(limiter.TryTake(tenant.Value, out var wait, out var remaining), remaining, wait));
+    public ValueTask<BudgetAnswer> TakeAsync(TenantId tenant, RequestRate rate) =>
+        ValueTask.FromResult(new BudgetAnswer(limiter.TryTake(tenant.Value, rate, out var wait, out var remaining), remaining, wait));
 }

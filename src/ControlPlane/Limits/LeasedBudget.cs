@@ -26,45 +26,42 @@ internal sealed partial class LeasedBudget(
 
     public RequestRate Rate => alone.Rate;
 
-    private int Slice => Math.Max(1, Rate.Burst / SlicesOfBurst);
-
-    /// <summary>From one token to the next, in microseconds.</summary>
-    private long Interval => Math.Max(1, (long)(1_000_000 / Rate.PerSecond));
-
-    public ValueTask<BudgetAnswer> TakeAsync(TenantId tenant)
+    public ValueTask<BudgetAnswer> TakeAsync(TenantId tenant, RequestRate rate)
     {
         var purse = _purses.GetOrAdd(tenant.Value, _ => new Purse());
-        return purse.TryTake(out var left) ? ValueTask.FromResult(Grant(tenant.Value, purse, left)) : WaitAsync(tenant, purse);
+        return purse.TryTake(out var left) ? ValueTask.FromResult(Grant(tenant.Value, rate, purse, left)) : WaitAsync(tenant, rate, purse);
     }
 
-    private BudgetAnswer Grant(string tenant, Purse purse, int left)
+    private static int SliceOf(RequestRate rate) => Math.Max(1, rate.Burst / SlicesOfBurst);
+
+    private BudgetAnswer Grant(string tenant, RequestRate rate, Purse purse, int left)
     {
-        if (left <= Slice / 4 && clock.GetTimestamp() >= purse.EmptyUntil)
-            _ = LeaseAsync(tenant, purse); // meanwhile the rest of the slice serves
+        if (left <= SliceOf(rate) / 4 && clock.GetTimestamp() >= purse.EmptyUntil)
+            _ = LeaseAsync(tenant, rate, purse); // meanwhile the rest of the slice serves
         return new BudgetAnswer(true, left + purse.InRow, TimeSpan.Zero);
     }
 
-    private async ValueTask<BudgetAnswer> WaitAsync(TenantId tenant, Purse purse)
+    private async ValueTask<BudgetAnswer> WaitAsync(TenantId tenant, RequestRate rate, Purse purse)
     {
         if (clock.GetTimestamp() < Volatile.Read(ref _aloneUntil))
-            return await alone.TakeAsync(tenant);
+            return await alone.TakeAsync(tenant, rate);
         while (clock.GetTimestamp() >= purse.EmptyUntil)
         {
-            if (!await LeaseAsync(tenant.Value, purse))
-                return await alone.TakeAsync(tenant);
+            if (!await LeaseAsync(tenant.Value, rate, purse))
+                return await alone.TakeAsync(tenant, rate);
             if (purse.TryTake(out var left))
-                return Grant(tenant.Value, purse, left);
+                return Grant(tenant.Value, rate, purse, left);
         }
         metrics.Refuse("tenant");
         return new BudgetAnswer(false, 0, clock.GetElapsedTime(clock.GetTimestamp(), purse.EmptyUntil));
     }
 
     /// <summary>Fills the purse, once for all who wait; false if the database does not answer.</summary>
-    private Task<bool> LeaseAsync(string tenant, Purse purse) => purse.Once(async () =>
+    private Task<bool> LeaseAsync(string tenant, RequestRate rate, Purse purse) => purse.Once(async () =>
     {
         try
         {
-            var (leased, inRow, wait) = await db.WriteAsync(write => TakeFromRowAsync(write, tenant), CancellationToken.None);
+            var (leased, inRow, wait) = await db.WriteAsync(write => TakeFromRowAsync(write, tenant, rate), CancellationToken.None);
             purse.Fill(leased, inRow, clock.GetTimestamp() + (long)(wait.TotalSeconds * clock.TimestampFrequency));
             return true;
         }
@@ -76,20 +73,21 @@ internal sealed partial class LeasedBudget(
         }
     });
 
-    private async Task<(int Leased, int InRow, TimeSpan Wait)> TakeFromRowAsync(SystemWrite write, string tenant)
+    private async Task<(int Leased, int InRow, TimeSpan Wait)> TakeFromRowAsync(SystemWrite write, string tenant, RequestRate rate)
     {
+        var interval = Math.Max(1, (long)(1_000_000 / rate.PerSecond)); // from one token to the next, in microseconds
         var now = (_started.Wall + clock.GetElapsedTime(_started.Timestamp)).Ticks / TimeSpan.TicksPerMicrosecond;
         var none = CancellationToken.None;
         // Writing first holds the row, so that of two processes one sees what the other has left.
         await write.ExecuteAsync($"insert into control_budgets (budget, full_at) values ({tenant}, {now}) on conflict (budget) do update set full_at = control_budgets.full_at", none);
-        var emptyAt = now + (Rate.Burst * Interval);
+        var emptyAt = now + (rate.Burst * interval);
         // Never emptier than empty, whatever a process whose clock was ahead has written.
         var fullAt = Math.Clamp((await write.QueryAsync<long>($"select full_at from control_budgets where budget = {tenant}", none))[0], now, emptyAt);
-        var there = (int)Math.Max(0, (emptyAt - fullAt) / Interval);
-        var leased = Math.Min(Slice, there);
+        var there = (int)Math.Max(0, (emptyAt - fullAt) / interval);
+        var leased = Math.Min(SliceOf(rate), there);
         if (leased == 0)
-            return (0, 0, TimeSpan.FromMicroseconds(fullAt + Interval - emptyAt));
-        await write.ExecuteAsync($"update control_budgets set full_at = {fullAt + (leased * Interval)} where budget = {tenant}", none);
+            return (0, 0, TimeSpan.FromMicroseconds(fullAt + interval - emptyAt));
+        await write.ExecuteAsync($"update control_budgets set full_at = {fullAt + (leased * interval)} where budget = {tenant}", none);
         return (leased, there - leased, TimeSpan.Zero);
     }
 

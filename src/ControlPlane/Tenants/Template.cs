@@ -1,9 +1,33 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.Settings;
 using Longhouse.Platform.Data;
+using Longhouse.Platform.Problems;
 
 namespace Longhouse.ControlPlane.Tenants;
+
+/// <summary>What a template says, whole.</summary>
+/// <param name="Config">May lack what each tenant brings itself, such as credentials.</param>
+public sealed record TemplateRequest(
+    [property: Required, StringLength(80, MinimumLength = 1)] string Name,
+    [property: Required, RegularExpression("^[a-z][a-z0-9_-]{0,39}$")] string AppType,
+    [property: Range(1, 1000)] int SchemaVersion,
+    JsonElement Config,
+    [property: StringLength(60)] string? Plan = null,
+    IReadOnlyDictionary<string, string>? Labels = null)
+{
+    internal string LabelText => JsonSerializer.Serialize(Labels ?? new Dictionary<string, string>());
+
+    internal Problem? FindFault()
+    {
+        if (ConfigText.FindFault(Config) is { } fault)
+            return fault;
+        if (SecretScan.Find(Config).ToList() is { Count: > 0 } secrets)
+            return ConfigProblems.Invalid.With("findings", secrets);
+        return Labels is null ? null : Tenants.Labels.FindFault(Labels);
+    }
+}
 
 /// <summary>What new tenants begin with.</summary>
 internal sealed record Template(

@@ -42,7 +42,7 @@ internal static class GetUsage
             return RequestProblems.Field("from", $"A day before to, at most {MaxDays} days.");
         var csv = new StringBuilder("day,metric,model,quantity,cost_micros,events\r\n");
         foreach (var day in await ReadAsync(db, tenantId, first, last, cancel))
-            csv.Append(CultureInfo.InvariantCulture, $"{day.Day},{day.Metric},{Quote(day.Model)},{day.Quantity},{day.CostMicros},{day.Events}\r\n");
+            csv.Append(CultureInfo.InvariantCulture, $"{day.Day},{day.Metric},{Csv.Cell(day.Model)},{day.Quantity},{day.CostMicros},{day.Events}\r\n");
         return TypedResults.File(Encoding.UTF8.GetBytes(csv.ToString()), "text/csv; charset=utf-8", $"usage-{Iso(first)}-{Iso(last)}.csv");
     }
 
@@ -65,13 +65,6 @@ internal static class GetUsage
     }
 
     private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    // A spreadsheet would take a text that begins so for a formula.
-    private static string Quote(string text)
-    {
-        var safe = text.Length > 0 && text[0] is '=' or '+' or '-' or '@' ? "'" + text : text;
-        return $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
 
     private sealed record Row(long Day, string Metric, string Model, long Quantity, long Cost, long Events);
 }

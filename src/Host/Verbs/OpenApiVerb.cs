@@ -27,7 +27,7 @@ internal static class OpenApiVerb
             {
                 var configuration = ServerSettings.Configuration(null, [new("DataDir", scratch.FullName), new("Management", "off")]);
                 await using WebApplication app = await Server.BuildAsync(ServerSettings.Read(new(configuration)), configuration, modules, cancel);
-                foreach (var name in modules.Select(module => module.Name).Prepend(ControlApi.Name))
+                foreach (var name in modules.Select(module => module.Name).Prepend(HostRoute.House).Prepend(ControlApi.Name))
                     await File.WriteAllTextAsync(Path.Combine(target, $"{name}.json"), await ApiDescriptions.WriteAsync(app.Services, name, cancel), cancel);
             }
             finally

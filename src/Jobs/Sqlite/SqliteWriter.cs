@@ -3,7 +3,6 @@ using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using SQLitePCL;
 
 namespace Longhouse.Jobs;
 
@@ -34,13 +33,13 @@ public sealed partial class SqliteWriter : IAsyncDisposable
     private readonly Func<SqliteConnection> _open;
     private readonly SqliteWriterOptions _options;
     private readonly ILogger _logger;
-    private readonly ConcurrentQueue<Work> _queue = new();
+    private readonly ConcurrentQueue<QueuedWrite> _queue = new();
     private readonly SemaphoreSlim _queued = new(0);
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<Work> _group = [];
+    private readonly List<QueuedWrite> _group = [];
     private List<Action>? _afterCommit;
     private readonly SqliteCheckpointer _checkpointer;
-    private Session _session;
+    private WriterSession _session;
     private bool _broken;
     private volatile bool _stopping;
 
@@ -63,11 +62,11 @@ public sealed partial class SqliteWriter : IAsyncDisposable
     public int Waiting => _queued.CurrentCount;
 
     /// <summary>Runs <paramref name="body"/> alone on the writer connection; completes after the commit that covers it.</summary>
-    public Task<T> WriteAsync<T>(Func<SqliteConnection, Task<T>> body, CancellationToken cancel) => Add(new Work<T>(body, cancel));
+    public Task<T> WriteAsync<T>(Func<SqliteConnection, Task<T>> body, CancellationToken cancel) => Add(new QueuedWrite<T>(body, cancel));
 
     /// <inheritdoc cref="WriteAsync{T}(Func{SqliteConnection, Task{T}}, CancellationToken)"/>
     public Task<T> WriteAsync<T>(Func<SqliteConnection, T> body, CancellationToken cancel) =>
-        Add(new Work<T>(connection => Task.FromResult(body(connection)), cancel));
+        Add(new QueuedWrite<T>(connection => Task.FromResult(body(connection)), cancel));
 
     /// <summary>Called from inside a body: runs after the commit that covers it, and not at all if the body rolls back.</summary>
     public void AfterCommit(Action action) => (_afterCommit ??= []).Add(action);
@@ -80,7 +79,7 @@ public sealed partial class SqliteWriter : IAsyncDisposable
         await _stopped.Task;
     }
 
-    private Task<T> Add<T>(Work<T> work)
+    private Task<T> Add<T>(QueuedWrite<T> work)
     {
         ObjectDisposedException.ThrowIf(_stopping, this);
         _queue.Enqueue(work);
@@ -111,7 +110,7 @@ public sealed partial class SqliteWriter : IAsyncDisposable
         }
     }
 
-    private void RunGroup(Work first)
+    private void RunGroup(QueuedWrite first)
     {
         _group.Clear();
         var started = Stopwatch.GetTimestamp();
@@ -119,7 +118,7 @@ public sealed partial class SqliteWriter : IAsyncDisposable
             return;
         try
         {
-            for (Work? work = first; work is not null; work = Next(started))
+            for (QueuedWrite? work = first; work is not null; work = Next(started))
             {
                 _group.Add(work);
                 RunInSavepoint(work);
@@ -136,7 +135,7 @@ public sealed partial class SqliteWriter : IAsyncDisposable
             work.Committed(_logger);
     }
 
-    private bool TryBegin(Work work)
+    private bool TryBegin(QueuedWrite work)
     {
         try
         {
@@ -164,7 +163,7 @@ public sealed partial class SqliteWriter : IAsyncDisposable
         }
     }
 
-    private Work? Next(long started)
+    private QueuedWrite? Next(long started)
     {
         if (_group.Count >= _options.MaxGroup || Stopwatch.GetElapsedTime(started) > _options.MaxGroupTime || !_queue.TryDequeue(out var next))
             return null;
@@ -172,7 +171,7 @@ public sealed partial class SqliteWriter : IAsyncDisposable
         return next;
     }
 
-    private void RunInSavepoint(Work work)
+    private void RunInSavepoint(QueuedWrite work)
     {
         if (work.IsCancelled)
             return;
@@ -226,7 +225,7 @@ public sealed partial class SqliteWriter : IAsyncDisposable
         }
     }
 
-    private void RunGroupAlone(Work work)
+    private void RunGroupAlone(QueuedWrite work)
     {
         if (!TryBegin(work))
             return;
@@ -253,157 +252,8 @@ public sealed partial class SqliteWriter : IAsyncDisposable
         _broken = false;
     }
 
-    private Session OpenSession() => new(_open(), _options.BusyTimeout);
+    private WriterSession OpenSession() => new(_open(), _options.BusyTimeout);
 
     [LoggerMessage(LogLevel.Error, "A write body waited for more than {Seconds} s for something else than the database; its connection was replaced")]
     private partial void LogBodyTooLong(double seconds);
-
-    /// <summary>The connection and its prepared transaction statements: begin and commit run thousands of times a second.</summary>
-    private sealed class Session : IDisposable
-    {
-        private readonly sqlite3_stmt _begin, _commit, _savepoint, _release, _rollbackTo, _rollback;
-
-        public Session(SqliteConnection connection, TimeSpan busyTimeout)
-        {
-            Connection = connection;
-            raw.sqlite3_busy_timeout(connection.Handle, (int)busyTimeout.TotalMilliseconds);
-            raw.sqlite3_wal_autocheckpoint(connection.Handle, SqliteCheckpointer.BackstopPages);
-            _begin = Prepare("begin immediate");
-            _commit = Prepare("commit");
-            _savepoint = Prepare("savepoint body");
-            _release = Prepare("release body");
-            _rollbackTo = Prepare("rollback to body");
-            _rollback = Prepare("rollback");
-        }
-
-        public SqliteConnection Connection { get; }
-
-        public void Begin() => Step(_begin);
-        public void Commit() => Step(_commit);
-        public void Savepoint() => Step(_savepoint);
-        public void ReleaseSavepoint() => Step(_release);
-
-        public void RollbackToSavepoint()
-        {
-            Step(_rollbackTo);
-            Step(_release);
-        }
-
-        public void RollbackQuietly()
-        {
-            // Some errors have rolled back by themselves already; then there is nothing to do.
-            if (raw.sqlite3_get_autocommit(Connection.Handle) == 0)
-                Step(_rollback);
-        }
-
-        public void Dispose()
-        {
-            foreach (var statement in (sqlite3_stmt[])[_begin, _commit, _savepoint, _release, _rollbackTo, _rollback])
-                statement.Dispose();
-            Connection.Dispose();
-        }
-
-        private sqlite3_stmt Prepare(string sql)
-        {
-            var code = raw.sqlite3_prepare_v2(Connection.Handle, sql, out var statement);
-            SqliteException.ThrowExceptionForRC(code, Connection.Handle);
-            return statement;
-        }
-
-        private void Step(sqlite3_stmt statement)
-        {
-            var code = raw.sqlite3_step(statement);
-            raw.sqlite3_reset(statement);
-            if (code is not (raw.SQLITE_DONE or raw.SQLITE_ROW))
-                SqliteException.ThrowExceptionForRC(code, Connection.Handle);
-        }
-    }
-
-    private abstract class Work
-    {
-        private readonly long _queuedAt = Stopwatch.GetTimestamp();
-
-        public TimeSpan Waited => Stopwatch.GetElapsedTime(_queuedAt);
-
-        public List<Action>? AfterCommit { get; set; }
-        public abstract bool IsCancelled { get; }
-        public abstract bool Failed { get; }
-        public abstract Task Run(SqliteConnection connection);
-        public abstract void Fail(Exception failure);
-        public abstract void Answer();
-
-        public void Committed(ILogger logger)
-        {
-            if (!Failed && AfterCommit is not null)
-            {
-                foreach (var action in AfterCommit)
-                {
-                    try
-                    {
-                        action();
-                    }
-#pragma warning disable CA1031 // The data is committed: whatever an after-thought throws must not undo the answer.
-                    catch (Exception failure)
-                    {
-                        LogAfterCommitFailed(logger, failure);
-                    }
-#pragma warning restore CA1031
-                }
-            }
-            Answer();
-        }
-    }
-
-    private sealed class Work<T>(Func<SqliteConnection, Task<T>> body, CancellationToken cancel) : Work
-    {
-        private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        // The caller's context travels with the body: its trace, its culture, its async locals.
-        private readonly ExecutionContext? _context = ExecutionContext.Capture();
-        private Task<T>? _run;
-        private bool _cancelled;
-
-        public Task<T> Result => _answer.Task;
-
-        public override bool IsCancelled => _cancelled = cancel.IsCancellationRequested;
-
-        public override bool Failed => _cancelled || _run is { IsCompleted: true, IsCompletedSuccessfully: false };
-
-        public override Task Run(SqliteConnection connection)
-        {
-            _run = null;
-            if (_context is null)
-                _run = Start(connection);
-            else
-                ExecutionContext.Run(_context, _ => _run = Start(connection), null);
-            return _run!;
-        }
-
-        public override void Fail(Exception failure) => _answer.TrySetException(failure);
-
-        public override void Answer()
-        {
-            if (_cancelled)
-                _answer.TrySetCanceled(cancel);
-            else
-                _answer.TrySetFromTask(_run!);
-        }
-
-        private Task<T> Start(SqliteConnection connection)
-        {
-            try
-            {
-                return body(connection);
-            }
-#pragma warning disable CA1031 // Carried to the caller through the task.
-            catch (Exception failure)
-            {
-                return Task.FromException<T>(failure);
-            }
-#pragma warning restore CA1031
-        }
-    }
-
-    [LoggerMessage(LogLevel.Error, "Something that was to run after a commit failed")]
-    private static partial void LogAfterCommitFailed(ILogger logger, Exception failure);
 }

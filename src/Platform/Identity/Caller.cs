@@ -28,12 +28,16 @@ public enum PlatformRole
 }
 
 /// <summary>Something that a caller may or may not do; <paramref name="Least"/> is the lowest role that has it.</summary>
-public sealed record Permission(string Name, TenantRole Least);
+public sealed record Permission(string Name, TenantRole Least)
+{
+    /// <summary>Whether guests have it too, at tenants whose configuration welcomes them.</summary>
+    public bool OpenToGuests { get; init; }
+}
 
 /// <summary>Who sent the request, and what they may do in the tenant of its host.</summary>
 public sealed record Caller(Actor Actor, TenantRole Role)
 {
-    /// <summary>Set for callers that hold single permissions, such as keys, in place of what their role gives.</summary>
+    /// <summary>Set for callers that hold single permissions, such as keys and guests, in place of what their role gives.</summary>
     public IReadOnlySet<string>? Scopes { get; init; }
 
     /// <summary>Whether a browser sent the credential by itself, so that another site could have made it do so.</summary>

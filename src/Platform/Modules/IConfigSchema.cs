@@ -24,6 +24,12 @@ public interface IConfigSchema
     /// <summary>Fields that only those who run the house change, as JSON pointers; a tenant's own people leave them as they are.</summary>
     IReadOnlyList<string> PlatformManaged => [];
 
+    /// <summary>
+    /// Whether a tenant with this document lets people in who are not signed in. They may do what <see cref="Identity.Permission.OpenToGuests"/>
+    /// names, and nothing else.
+    /// </summary>
+    bool WelcomesGuests(JsonElement config) => false;
+
     /// <summary>All that is wrong with a document, or worth a warning. Secrets in it are looked for by the control plane.</summary>
     IReadOnlyList<ConfigFinding> Validate(JsonElement config, int schemaVersion, ConfigFacts facts);
 }

@@ -19,6 +19,9 @@ public interface IModule
     /// <summary>What the shell may show, and the permission it takes.</summary>
     IReadOnlyList<Page> Pages { get; }
 
+    /// <summary>Where those begin who are not signed in: one of the pages that anyone may see. Null: at the door.</summary>
+    string? FrontPage => null;
+
     /// <summary>What a caller may be allowed, and from which role on.</summary>
     IReadOnlyList<Permission> Permissions { get; }
 
@@ -46,5 +49,5 @@ public interface IModule
     void AddCommands(CommandList commands);
 }
 
-/// <summary>A screen of the shell: its path below the app, its name in the navigation, and who may see it.</summary>
-public sealed record Page(string Path, string Title, Permission Permission);
+/// <summary>A screen of the shell: its path below the app, its name in the navigation, and who may see it; without a permission anyone may, signed in or not.</summary>
+public sealed record Page(string Path, string Title, Permission? Permission);

@@ -25,11 +25,16 @@ public sealed class TenantContext
     internal void SetActor(Actor actor) => _actor = actor;
 }
 
-/// <summary>Who does something: a person, a key, a service, or the house itself.</summary>
+/// <summary>Who does something: a person, a guest, a key, a service, or the house itself.</summary>
 public sealed record Actor(string Kind, string Id)
 {
     public static readonly Actor Nobody = new("nobody", "");
     public static readonly Actor House = new("house", "");
+
+    /// <summary>Somebody who did not say who they are, and is known again by their browser alone.</summary>
+    public bool IsGuest => Kind == "guest";
+
+    public static Actor Guest(string id) => new("guest", id);
 
     public override string ToString() => Id.Length == 0 ? Kind : $"{Kind}:{Id}";
 

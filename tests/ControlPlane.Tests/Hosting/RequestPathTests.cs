@@ -243,6 +243,36 @@ public sealed class RequestPathTests
     }
 
     [Fact]
+    public async Task An_address_of_which_nobody_knows_whose_it_is_is_held_to_a_limit_before_it_takes_from_the_tenants()
+    {
+        await using var host = await TestHost.StartAsync(new TestHostOptions
+        {
+            Settings = new Dictionary<string, string>
+            {
+                ["Limits:AddressRequestsPerSecond"] = "1", ["Limits:AddressRequestsBurst"] = "3", ["Limits:TenantRequestsPerSecond"] = "1", ["Limits:TenantRequestsBurst"] = "5",
+            },
+        }, new NotesModule());
+        var member = await host.SignInAsync(NotesPermissions.Read);
+        using var visitor = host.ClientOf($"{host.Tenant.Slug}.localhost");
+
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/api/session")).StatusCode);
+        for (var i = 0; i < 20; i++)
+        {
+            var refused = await visitor.GetAsync("/api/session");
+            Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+            Assert.StartsWith("\"visitor\";r=0", string.Join(',', refused.Headers.GetValues("RateLimit")), StringComparison.Ordinal);
+        }
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(HttpStatusCode.OK, (await member.SendAsync(HttpMethod.Get, "/api/notes")).StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await visitor.GetAsync("/")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/health/live")).StatusCode);
+
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/api/session")).StatusCode);
+    }
+
+    [Fact]
     public async Task Health_answers_at_any_host_and_metrics_at_none_of_the_public_ones()
     {
         await using var host = await TestHost.StartAsync(new NotesModule());

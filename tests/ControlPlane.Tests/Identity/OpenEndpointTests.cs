@@ -18,6 +18,7 @@ public sealed class OpenEndpointTests
         "GET /@house/api/auth/providers", "GET /@house/api/auth/start", "GET /@house/api/session", "GET /@house/{**page:page}", "GET /@machines/health", "GET /@machines/health/live",
         "GET /@machines/health/ready", "GET /@machines/metrics", "POST /@console/api/auth/device", "POST /@console/api/auth/device/token",
         "POST /@console/api/auth/google", "POST /@console/api/auth/sign-out", "POST /@console/auth/development", "POST /@house/api/auth/google",
+        "POST /@house/api/auth/guest",
         "POST /@house/api/auth/sign-out",
     ];
 

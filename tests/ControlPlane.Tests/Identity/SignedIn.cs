@@ -6,7 +6,7 @@ namespace Longhouse.ControlPlane.Tests.Identity;
 
 /// <summary>What the session endpoint tells, as a client reads it.</summary>
 internal sealed record SessionSeen(
-    bool SignedIn, TenantSeen? Tenant, string App, PersonSeen? Person, string Role, string PlatformRole, Dictionary<string, string> Memberships,
+    bool SignedIn, string Guests, TenantSeen? Tenant, string App, PersonSeen? Person, string Role, string PlatformRole, Dictionary<string, string> Memberships,
     string[] Permissions, PageSeen[] Pages, DateTimeOffset? ExpiresAt, ProviderSeen[] Providers);
 
 internal sealed record TenantSeen(string Id, string Slug, string Name);

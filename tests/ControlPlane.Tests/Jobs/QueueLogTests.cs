@@ -1,3 +1,4 @@
+using System.Net;
 using Longhouse.ControlPlane.Jobs;
 using Longhouse.Jobs;
 using Longhouse.Platform.Identity;
@@ -41,6 +42,32 @@ public sealed class QueueLogTests
         Assert.Null((await DefaultAsync(host)).WaitP95Ms);
     }
 
+    [Fact]
+    public async Task The_day_and_the_week_are_seen_in_steps()
+    {
+        await using var host = await TestHost.StartAsync(new NotesModule());
+        await EnqueueAsync(host);
+        await EnqueueAsync(host);
+        await WriteAsync(host);
+        await host.RunJobsAsync();
+        await WriteAsync(host);
+        host.Clock.Jump(TimeSpan.FromHours(3));
+        await WriteAsync(host);
+
+        var day = await PastAsync(host, "day");
+        var week = await PastAsync(host, "week");
+
+        Assert.Equal((900, 96), (day.StepSeconds, day.Steps));
+        Assert.Equal([(2, 2), (0, 0)], StepsOf(day));
+        Assert.Equal((7200, 84), (week.StepSeconds, week.Steps));
+        Assert.Equal((2, 2), (StepsOf(week).Max(step => step.Waiting), StepsOf(week).Sum(step => step.Ended)));
+        Assert.Equal("request.invalid", await House.CodeAsync(HttpStatusCode.BadRequest, await host.SignInToConsole(PlatformRole.Auditor).Client.GetAsync("/api/v1/jobs/queues/past?range=year")));
+    }
+
+    private static Task<Past> PastAsync(TestHost host, string range) => host.SignInToConsole(PlatformRole.Auditor).GetAsync<Past>($"/api/v1/jobs/queues/past?range={range}");
+
+    private static IEnumerable<(long Waiting, long Ended)> StepsOf(Past past) => past.Queues.Single(queue => queue.Name == "default").Steps.Select(step => (step.Waiting, step.Ended));
+
     private static Task WriteAsync(TestHost host) => host.Services.GetRequiredService<QueueLog>().WriteAsync(CancellationToken.None);
 
     private static async Task EnqueueAsync(TestHost host) => Assert.IsType<Enqueued>(await host.Services.GetRequiredService<JobClient>().EnqueueAsync(
@@ -52,6 +79,12 @@ public sealed class QueueLogTests
     private sealed record Answer(Queue[] Queues);
 
     private sealed record Queue(string Name, long? WaitP95Ms, int Concurrency, Depth[] Depths);
+
+    private sealed record Past(int StepSeconds, int Steps, PastQueue[] Queues);
+
+    private sealed record PastQueue(string Name, Step[] Steps);
+
+    private sealed record Step(long Waiting, long Ended);
 
     private sealed record Depth(DateTimeOffset At, long Waiting);
 }

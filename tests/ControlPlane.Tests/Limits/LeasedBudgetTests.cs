@@ -27,7 +27,7 @@ public sealed class LeasedBudgetTests
 
     private static async Task<int> CountGrantedAsync(int calls, params LeasedBudget[] processes)
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, calls).Select(i => processes[i % processes.Length].TakeAsync(Busy).AsTask()));
+        var answers = await Task.WhenAll(Enumerable.Range(0, calls).Select(i => processes[i % processes.Length].TakeAsync(Busy, processes[0].Rate).AsTask()));
         return answers.Count(answer => answer.Granted);
     }
 
@@ -52,16 +52,16 @@ public sealed class LeasedBudgetTests
         await using var host = await TestHost.StartAsync(new NotesModule());
         var budget = Of(host, 1, 2);
         Assert.Equal(2, await CountGrantedAsync(2, budget));
-        var refused = await budget.TakeAsync(Busy);
+        var refused = await budget.TakeAsync(Busy, budget.Rate);
         Assert.Equal((false, 0, TimeSpan.FromSeconds(1)), (refused.Granted, refused.Remaining, refused.Wait));
 
         // Whatever the row says now, nobody looks.
         var db = host.Services.GetRequiredService<SystemDb>();
         await db.WriteAsync(write => write.ExecuteAsync($"delete from control_budgets", default), default);
-        Assert.False((await budget.TakeAsync(Busy)).Granted);
+        Assert.False((await budget.TakeAsync(Busy, budget.Rate)).Granted);
 
         host.Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.True((await budget.TakeAsync(Busy)).Granted);
+        Assert.True((await budget.TakeAsync(Busy, budget.Rate)).Granted);
     }
 
     [Fact]
@@ -70,11 +70,11 @@ public sealed class LeasedBudgetTests
         await using var host = await TestHost.StartAsync(new NotesModule());
         var budget = Of(host, 10, 100);
 
-        var first = await budget.TakeAsync(Busy);
+        var first = await budget.TakeAsync(Busy, budget.Rate);
         await CountGrantedAsync(200, budget);
 
         Assert.Equal((true, 99), (first.Granted, first.Remaining));
-        Assert.True((await budget.TakeAsync(new TenantId("tenant_quiet"))).Granted);
+        Assert.True((await budget.TakeAsync(new TenantId("tenant_quiet"), budget.Rate)).Granted);
     }
 
     [Fact]
@@ -86,10 +86,10 @@ public sealed class LeasedBudgetTests
 
         Assert.Equal(3, await CountGrantedAsync(10, budget));
         var asked = away.Asked;
-        Assert.False((await budget.TakeAsync(Busy)).Granted);
+        Assert.False((await budget.TakeAsync(Busy, budget.Rate)).Granted);
         Assert.Equal(asked, away.Asked);
         host.Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.True((await budget.TakeAsync(Busy)).Granted);
+        Assert.True((await budget.TakeAsync(Busy, budget.Rate)).Granted);
         Assert.Equal(asked + 1, away.Asked);
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using Longhouse.ControlPlane.Operation;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Longhouse.ControlPlane.Tests.Operation;
 
@@ -36,6 +37,26 @@ public sealed class SystemTests
         Assert.Equal(HttpStatusCode.Forbidden, (await house.SignIn(tenant, TenantRole.Owner).Client.GetAsync("/api/v1/system")).StatusCode);
     }
 
+    [Fact]
+    public async Task What_the_process_did_is_remembered_coarser_the_longer_ago()
+    {
+        await using var house = await House.StartAsync();
+        var past = house.Host.Services.GetRequiredService<ProcessPast>();
+        for (var minute = 0; minute < 120; minute++)
+        {
+            house.Host.Clock.Jump(TimeSpan.FromMinutes(1));
+            past.Look();
+        }
+
+        var hour = await house.Admin.GetAsync<Past>("/api/v1/system/past?range=hour");
+        var day = await house.Admin.GetAsync<Past>("/api/v1/system/past?range=day");
+
+        Assert.Equal((60, 61), (hour.StepSeconds, hour.Samples.Length));
+        Assert.InRange(day.Samples.Length, 8, 9);
+        Assert.All(day.Samples.Zip(day.Samples.Skip(1)), pair => Assert.InRange((pair.Second.At - pair.First.At).TotalMinutes, 14.5, 16));
+        Assert.Equal(HttpStatusCode.BadRequest, (await house.Admin.Client.GetAsync("/api/v1/system/past?range=year")).StatusCode);
+    }
+
     [Theory]
     [InlineData(0.5, new long[] { 5, 5, 0 }, 1.0)]
     [InlineData(0.51, new long[] { 5, 5, 0 }, 10.0)]
@@ -46,6 +67,10 @@ public sealed class SystemTests
 
     private sealed record Seen(
         string Database, string Blobs, string Health, Part[] Parts, Dictionary<string, long> Tenants, DateTimeOffset Now, Counted Traffic, Use Process);
+
+    private sealed record Past(int StepSeconds, Sample[] Samples);
+
+    private sealed record Sample(DateTimeOffset At);
 
     private sealed record Part(string Name);
 

@@ -1,5 +1,5 @@
-import { accessible, call, expect, makeTenant, test } from "../test";
-import { jumpTo, position, ready, replayTenant, someoneAt } from "./replay";
+import { accessible, expect, test } from "../test";
+import { fixedTenant, jumpTo, position, ready, replayTenant, someoneAt } from "./replay";
 
 const pictures = "../../artifacts/screens";
 
@@ -115,25 +115,9 @@ test("a note keeps its picture, leads back to its bar and can be deleted", async
   await context.close();
 });
 
-test("keys and the drawer of files and display: a choice of files here, one file there", async ({ operator, browser, house }) => {
+test("the drawer of files and display: a choice of files here, one file there", async ({ operator, browser, house }) => {
   const tenant = await replayTenant(operator, house);
   const { page, context, failures } = await someoneAt(browser, house, tenant, "kim@example.com");
-  await page.keyboard.press("?");
-  for (const text of ["Play or pause", "Next event", "To the end", "Jump to a day or bar", "The family of the chosen leg", "Pin the levels of the chosen leg"])
-    await expect(page.getByRole("dialog").getByText(text).first()).toBeVisible();
-  await page.keyboard.press("Escape");
-  await page.keyboard.press("m");
-  await expect(page.getByRole("button", { name: "Both charts" })).toBeVisible();
-  await page.keyboard.press("m");
-  await page.keyboard.press("b");
-  await expect(page.getByRole("complementary", { name: "Settings" })).toBeHidden();
-  await page.keyboard.press("b");
-  const before = await position(page);
-  await page.keyboard.press("}");
-  await expect.poll(() => position(page)).toBe(before + 1);
-  await page.keyboard.press("{");
-  await expect.poll(() => position(page)).toBe(before);
-
   await page.getByRole("button", { name: "File and display" }).click();
   const drawer = page.getByRole("dialog");
   await expect(drawer.getByRole("combobox", { name: "File" })).toBeVisible();
@@ -145,14 +129,7 @@ test("keys and the drawer of files and display: a choice of files here, one file
   await expect.poll(() => position(page)).toBe(2_999);
   await expect(page.getByText(/2010/).first()).toBeVisible();
 
-  const fixed = await makeTenant(operator, "Fixed Markets", "simulator");
-  const at = `/api/v1/tenants/${fixed.id}`;
-  await call(operator, "PUT", `${at}/config/draft`, { schemaVersion: 1, config: { file: "es-like-30m.csv", start_date: "2012-01-02" } }, 0);
-  await call(operator, "POST", `${at}/config/draft:publish`, { comment: "One file" }, 0);
-  const { version } = await call<{ version: number }>(operator, "GET", `${at}/join-policy`);
-  await call(operator, "PUT", `${at}/join-policy`, { kind: "open", role: "member", addresses: [] }, version);
-  await page.goto(house.at(fixed.slug));
-  await page.getByText("Continue as anyone").click(); // the house knows her, this tenant does not yet
+  await page.goto(house.at(await fixedTenant(operator, house), "/api/auth/start")); // the house knows her, this tenant does not yet
   await ready(page);
   await expect(page.getByText(/2012/).first()).toBeVisible();
   await page.getByRole("button", { name: "File and display" }).click();

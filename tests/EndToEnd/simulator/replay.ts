@@ -5,18 +5,30 @@ import { call, makeTenant, signIn } from "../test";
 
 const names = new Map<string, Promise<string>>();
 
-/** A tenant whose door is open, made once for each house. */
-export function replayTenant(operator: Page, house: House): Promise<string> {
-  const made = names.get(house.at("app")) ?? (async () => {
-    const tenant = await makeTenant(operator, "Aldgate Markets", "simulator");
-    const at = `/api/v1/tenants/${tenant.id}`;
-    await call(operator, "POST", `${at}/hosts`, { host: `${tenant.slug}.localhost` }).catch(() => undefined); // it may have come with the tenant
-    const { version } = await call<{ version: number }>(operator, "GET", `${at}/join-policy`);
-    await call(operator, "PUT", `${at}/join-policy`, { kind: "open", role: "member", addresses: [] }, version);
-    return tenant.slug;
-  })();
-  names.set(house.at("app"), made);
+/** A tenant whose door is open and whose people choose among the files, made once for each house. */
+export const replayTenant = (operator: Page, house: House): Promise<string> => once("choice", house, () => openTenant(operator, "Aldgate Markets"));
+
+/** A tenant that replays one file from one day on, made once for each house. */
+export const fixedTenant = (operator: Page, house: House): Promise<string> => once("fixed", house, async () => openTenant(operator, "Fixed Markets", { file: "es-like-30m.csv", start_date: "2012-01-02" }));
+
+function once(which: string, house: House, make: () => Promise<string>): Promise<string> {
+  const key = `${which} ${house.at("app")}`;
+  const made = names.get(key) ?? make();
+  names.set(key, made);
   return made;
+}
+
+async function openTenant(operator: Page, name: string, config?: object): Promise<string> {
+  const tenant = await makeTenant(operator, name, "simulator");
+  const at = `/api/v1/tenants/${tenant.id}`;
+  await call(operator, "POST", `${at}/hosts`, { host: `${tenant.slug}.localhost` }).catch(() => undefined); // it may have come with the tenant
+  if (config !== undefined) {
+    await call(operator, "PUT", `${at}/config/draft`, { schemaVersion: 1, config }, 0);
+    await call(operator, "POST", `${at}/config/draft:publish`, { comment: "One file" }, 0);
+  }
+  const { version } = await call<{ version: number }>(operator, "GET", `${at}/join-policy`);
+  await call(operator, "PUT", `${at}/join-policy`, { kind: "open", role: "member", addresses: [] }, version);
+  return tenant.slug;
 }
 
 /** Somebody at the replay, in a browser of their own. */
@@ -26,8 +38,7 @@ export async function someoneAt(browser: Browser, house: House, tenant: string, 
   const failures: string[] = [];
   page.on("pageerror", (error) => failures.push(error.message));
   page.on("console", (message) => { if (message.type() === "error" && /content security policy/i.test(message.text())) failures.push(message.text()); });
-  await page.goto(house.at(tenant));
-  await page.getByText("Continue as anyone").click();
+  await page.goto(house.at(tenant, "/api/auth/start"));
   await page.getByLabel("Address, on this machine only").fill(address);
   await page.getByRole("button", { name: "Sign in as anyone" }).click();
   await ready(page);

@@ -180,8 +180,10 @@ public sealed class RequestLimiterTests
         [
             "Limits:TenantRequestsPerSecond is 0, but must be between 1 and 1000000.",
             "Limits:TenantRequestsBurst is -1, but must be between 1 and 10000000.",
+            "Limits:AddressRequestsPerSecond is 0, but must be between 1 and 1000000.",
+            "Limits:AddressRequestsBurst is 10000001, but must be between 1 and 10000000.",
         ],
-        new LimitOptions { TenantRequestsPerSecond = 0, TenantRequestsBurst = -1 }.Validate());
+        new LimitOptions { TenantRequestsPerSecond = 0, TenantRequestsBurst = -1, AddressRequestsPerSecond = 0, AddressRequestsBurst = 10_000_001 }.Validate());
 
     private RequestLimiter<string> Create(double perSecond, int burst, int maxKeys = 100_000) =>
         new("test", new RequestRate(perSecond, burst), new LimitMetrics(Meters), _clock, maxKeys);

@@ -1,5 +1,6 @@
 import { ApiProblem } from "./problem";
 import type { paths as controlPaths } from "./schema/control";
+import type { paths as housePaths } from "./schema/house";
 
 type Method = "get" | "post" | "put" | "patch" | "delete";
 type PathsWith<P, M extends Method> = { [K in keyof P]: P[K] extends Record<M, { responses: unknown }> ? K : never }[keyof P] & string;
@@ -40,6 +41,9 @@ export function apiOf<P>(): Api<P> {
 
 /** The control plane: what the console speaks to. */
 export const api = apiOf<controlPaths>();
+
+/** What the house answers on every tenant's host. */
+export const house = apiOf<housePaths>();
 
 /** The address of a path of the API, wherever the page stands: below a prefix, say. */
 export function addressOf(path: string, options: { path?: object; query?: object } = {}): string {

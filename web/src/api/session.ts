@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
 import { api } from "./client";
 import type { components } from "./schema/control";
 
@@ -12,6 +12,16 @@ function brought(): Session | undefined {
 
 /** The nonce of this page, for styles that are made while it runs. */
 export const nonce = (): string => document.getElementById("start")?.nonce ?? "";
+
+/** Where to sign in, and come back to where this is. */
+export function signInAddress(): string {
+  const address = new URL("api/auth/start", document.baseURI);
+  address.searchParams.set("return", location.pathname + location.search);
+  return address.href;
+}
+
+/** Whether the person, or the guest, holds this permission of the app. */
+export const useMay = (permission: string): boolean => useSuspenseQuery(sessionQuery).data.permissions.includes(permission);
 
 /** Where this is, who asks, and what they may do. */
 export const sessionQuery = queryOptions({

@@ -1,7 +1,7 @@
-import { Button, Checkbox, Select, Switch, Textarea, TextInput } from "@mantine/core";
-import type { SelectProps } from "@mantine/core";
+import { Button, Checkbox, MultiSelect, Select, Switch, Textarea, TextInput } from "@mantine/core";
+import type { MultiSelectProps, SelectProps } from "@mantine/core";
 import type { ComponentProps, ReactNode } from "react";
-import { createContext, useContext, useRef, useState } from "react";
+import { createContext, useContext, useLayoutEffect, useRef, useState } from "react";
 import { toProblem } from "@/api/problem";
 import css from "./Form.module.css";
 import { Key } from "./Key";
@@ -33,6 +33,11 @@ export class Fields {
 /** What a form tells the drawer that it stands in. */
 export const Closing = createContext<{ setDirty: (dirty: boolean) => void; close: () => void } | null>(null);
 
+/** Says that something was changed which makes no event of its own: a choice, a document. */
+const Touched = createContext<() => void>(() => undefined);
+
+export const useTouched = () => useContext(Touched);
+
 const Errors = createContext<Readonly<Record<string, string>>>({});
 
 interface FormProps {
@@ -62,6 +67,11 @@ export function Form({ onSubmit, children, submit = "Save", onCancel, cancel = "
     dirty.current = now && guard;
     closing?.setDirty(dirty.current);
   }
+  // Mantine gives the focus to what is marked so when a drawer opens; without it that would be the button that closes it.
+  useLayoutEffect(() => {
+    if (fill && form.current?.querySelector("[data-autofocus]") === null)
+      form.current.querySelector("input:not([type=hidden]), textarea")?.setAttribute("data-autofocus", "true");
+  }, [fill]);
   const problem = error === null ? null : toProblem(error);
   const fields: Record<string, string> = {};
   for (const [name, messages] of Object.entries(problem?.errors ?? {}))
@@ -98,7 +108,7 @@ export function Form({ onSubmit, children, submit = "Save", onCancel, cancel = "
       onKeyDown={(event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.current?.requestSubmit(); } }}
     >
       {guard && <LeaveGuard isDirty={() => dirty.current} />}
-      <Errors value={fields}>
+      <Touched value={() => { touch(true); }}><Errors value={fields}>
         <div className={css["fields"]}>
           {children}
           {problem !== null && !known && (
@@ -107,7 +117,7 @@ export function Form({ onSubmit, children, submit = "Save", onCancel, cancel = "
             </div>
           )}
         </div>
-      </Errors>
+      </Errors></Touched>
       <div className={css["actions"]}>
         {onCancel !== undefined && <Button variant="default" onClick={closing?.close ?? onCancel}>{cancel}</Button>}
         <Button type="submit" loading={busy} disabled={disabled} {...(danger ? { color: "bad" } : {})} rightSection={danger ? undefined : <Key keys="mod+enter" inside />}>{submit}</Button>
@@ -128,9 +138,15 @@ export function TextArea({ name, ...rest }: ComponentProps<typeof Textarea> & { 
   return <Textarea name={name} {...rest} error={error ?? rest.error} />;
 }
 
-export function SelectField({ name, ...rest }: SelectProps<string> & { name: string }) {
+export function SelectField({ name, onChange, ...rest }: SelectProps<string> & { name: string }) {
   const error = useError(name);
-  return <Select name={name} {...rest} error={error ?? rest.error} />;
+  const touched = useTouched();
+  return <Select name={name} {...rest} error={error ?? rest.error} onChange={(...chosen) => { touched(); onChange?.(...chosen); }} />;
+}
+
+export function ManyField({ onChange, ...rest }: MultiSelectProps<string>) {
+  const touched = useTouched();
+  return <MultiSelect {...rest} onChange={(chosen) => { touched(); onChange?.(chosen); }} />;
 }
 
 export function CheckField({ name, ...rest }: ComponentProps<typeof Checkbox> & { name: string }) {

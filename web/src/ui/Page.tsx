@@ -84,6 +84,8 @@ export function FilterPill({ field, verb = "is", value, onClear }: { field: stri
 }
 
 export const dashedPill = `${css["pill"] ?? ""} ${css["dashed"] ?? ""}`;
+/** The look of a button, for what opens a menu. */
+export const outlineButton = css["button"] ?? "";
 export const plainPill = `${css["pill"] ?? ""} ${css["plain"] ?? ""}`;
 export const tabsClass = css["tabs"] ?? "";
 export const tabClass = css["tab"] ?? "";

@@ -3,6 +3,7 @@ import type { KeyboardEvent, ReactNode, RefObject } from "react";
 import { useEffect, useRef, useState } from "react";
 import { IconClose, IconSorted } from "./icons";
 import { IconButton } from "./IconButton";
+import { useIsPhone } from "./is-phone";
 import { useKeys } from "./keys";
 import { useLatest } from "./latest";
 import css from "./Table.module.css";
@@ -58,6 +59,7 @@ export function Table<T>({ label, rows, columns, rowKey, rowName, scroller, onOp
   const [at, setAt] = useState(0);
   const active = Math.min(at, Math.max(0, rows.length - 1));
   const height = useRowHeight(body);
+  const isPhone = useIsPhone();
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 12, initialRect: { width: 1200, height: 900 } });
   useEffect(() => { virtual.measure(); }, [height, virtual]);
   const shown = virtual.getVirtualItems();
@@ -125,17 +127,17 @@ export function Table<T>({ label, rows, columns, rowKey, rowName, scroller, onOp
     toggled: (row) => { latest.current.toggled(row); },
   }));
 
-  const span = columns.length + (selection === undefined ? 0 : 1);
+  const span = isPhone ? 1 : columns.length + (selection === undefined ? 0 : 1);
   const before = shown[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (shown.at(-1)?.end ?? 0);
   const all = selection !== undefined && rows.length > 0 && selection.keys.size === rows.length;
   return (
     <table className={css["table"]} aria-label={label} aria-rowcount={rows.length + 1}>
-      <colgroup className={css["desk"]}>
+      {!isPhone && <colgroup>
         {selection !== undefined && <col style={{ width: 54 }} />}
         {columns.map((column) => <col key={column.key} className={column.wide === true ? css["wide"] : undefined} style={{ width: column.width ?? "auto" }} />)}
-      </colgroup>
-      <thead>
+      </colgroup>}
+      {!isPhone && <thead>
         <tr aria-rowindex={1}>
           {selection !== undefined && (
             <th className={css["check"]}>
@@ -148,14 +150,14 @@ export function Table<T>({ label, rows, columns, rowKey, rowName, scroller, onOp
             </th>
           ))}
         </tr>
-      </thead>
+      </thead>}
       <tbody ref={body}>
         {before > 0 && <tr className={css["spacer"]} aria-hidden="true"><td colSpan={span} style={{ height: before }} /></tr>}
         {shown.map(({ index }) => {
           const row = rows[index];
           return row === undefined ? null : (
             <TableRow
-              key={rowKey(row)} row={row} index={index} name={rowName(row)} columns={columns} phone={phone} actions={actions} isActive={index === active}
+              key={rowKey(row)} row={row} index={index} name={rowName(row)} columns={columns} phone={isPhone ? phone : null} actions={actions} isActive={index === active}
               isChosen={selection?.keys.has(rowKey(row)) === true} mayChoose={selection !== undefined} mayOpen={onOpen !== undefined}
             />
           );

@@ -13,7 +13,7 @@ export interface RowActions<T> {
 }
 
 interface Props<T> {
-  row: T; index: number; name: string; columns: readonly Column<T>[]; phone: (row: T) => ReactNode; actions: RowActions<T>;
+  row: T; index: number; name: string; columns: readonly Column<T>[]; /** How it looks on a phone, where this is one. */ phone: ((row: T) => ReactNode) | null; actions: RowActions<T>;
   isActive: boolean; isChosen: boolean; mayChoose: boolean; mayOpen: boolean;
 }
 
@@ -31,9 +31,9 @@ function DrawnRow<T>({ row, index, name, columns, phone, actions, isActive, isCh
         actions.opened(row);
       }}
     >
-      {mayChoose && <td className={`${css["check"] ?? ""} ${css["desk"] ?? ""}`}><Tick label={`Select ${name}`} tabIndex={-1} checked={isChosen} onChange={() => { actions.toggled(row); }} /></td>}
-      {columns.map((column) => <td key={column.key} className={[css["desk"], column.right === true ? css["right"] : "", column.wide === true ? css["wide"] : ""].join(" ")}>{column.cell(row)}</td>)}
-      <td className={css["phone"]} colSpan={columns.length + (mayChoose ? 1 : 0)}>{phone(row)}</td>
+      {phone === null && mayChoose && <td className={css["check"]}><Tick label={`Select ${name}`} tabIndex={-1} checked={isChosen} onChange={() => { actions.toggled(row); }} /></td>}
+      {phone === null && columns.map((column) => <td key={column.key} className={[column.right === true ? css["right"] : "", column.wide === true ? css["wide"] : ""].join(" ")}>{column.cell(row)}</td>)}
+      {phone !== null && <td className={css["phone"]}><span>{phone(row)}</span>{columns.find((column) => column.key === "do")?.cell(row)}</td>}
     </tr>
   );
 }

@@ -37,6 +37,7 @@ export { default as IconReplay } from "@tabler/icons-react/dist/esm/icons/IconRe
 export { default as IconSchedule } from "@tabler/icons-react/dist/esm/icons/IconClockPlay.mjs";
 export { default as IconSearch } from "@tabler/icons-react/dist/esm/icons/IconSearch.mjs";
 export { default as IconSelect } from "@tabler/icons-react/dist/esm/icons/IconSelector.mjs";
+export { default as IconSignIn } from "@tabler/icons-react/dist/esm/icons/IconLogin.mjs";
 export { default as IconSignOut } from "@tabler/icons-react/dist/esm/icons/IconLogout.mjs";
 export { default as IconSorted } from "@tabler/icons-react/dist/esm/icons/IconArrowDown.mjs";
 export { default as IconSystem } from "@tabler/icons-react/dist/esm/icons/IconDatabase.mjs";

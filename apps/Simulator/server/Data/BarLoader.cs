@@ -49,7 +49,6 @@ internal static class BarLoader
         var layout = CsvLayout.Find(bytes);
         faults = [];
         var raw = new List<(int Row, long Time, RawPrice Open, RawPrice High, RawPrice Low, RawPrice Close)>(bytes.Length / 48);
-        var decimals = 0;
         Span<Range> cells = stackalloc Range[32];
         var row = 0;
         var headerSeen = !layout.HasHeader;
@@ -72,21 +71,41 @@ internal static class BarLoader
                     break;
                 continue;
             }
-            decimals = Math.Max(decimals, Math.Max(Math.Max(prices.Open.Decimals, prices.High.Decimals), Math.Max(prices.Low.Decimals, prices.Close.Decimals)));
             raw.Add((row, time, prices.Open, prices.High, prices.Low, prices.Close));
         }
-        var scale = new PriceScale(decimals);
+        var (whole, decimals) = (1, 0);
+        foreach (var r in raw)
+        {
+            foreach (var price in (ReadOnlySpan<RawPrice>)[r.Open, r.High, r.Low, r.Close])
+                (whole, decimals) = (Math.Max(whole, price.WholeDigits), Math.Max(decimals, price.Decimals));
+        }
+        // All prices share one scale. It holds every digit, unless the largest price and the finest have more than 15 digits between them.
+        decimals = Math.Min(decimals, CsvNumber.MaxDigits - whole);
         var bars = new List<(int, Bar)>(raw.Count);
         foreach (var r in raw)
             bars.Add((r.Row, new Bar(r.Time, r.Open.At(decimals), r.High.At(decimals), r.Low.At(decimals), r.Close.At(decimals))));
-        return new Rows(bars, scale);
+        return new Rows(bars, new PriceScale(decimals));
     }
 
     private readonly record struct RawPrice(long Digits, int Decimals)
     {
-        private static readonly long[] Powers = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
+        private static readonly long[] Powers = [.. Enumerable.Range(0, CsvNumber.MaxDigits + 1).Select(power => (long)Math.Pow(10, power))];
 
-        public long At(int decimals) => Digits * Powers[decimals - Decimals];
+        /// <summary>How many digits stand before the point.</summary>
+        public int WholeDigits
+        {
+            get
+            {
+                var (whole, count) = (Math.Abs(Digits) / Powers[Decimals], 0);
+                while (whole >= Powers[count])
+                    count++;
+                return count;
+            }
+        }
+
+        public long At(int decimals) => decimals >= Decimals
+            ? Digits * Powers[decimals - Decimals]
+            : (long)Math.Round((decimal)Digits / Powers[Decimals - decimals], MidpointRounding.ToEven);
     }
 
     private static int SplitLine(ReadOnlySpan<byte> line, byte separator, Span<Range> cells)

@@ -1,10 +1,11 @@
 namespace Longhouse.Simulator.Data;
 
-/// <summary>Reads decimals out of bytes without loss: digits as a whole number, and how many of them stand behind the point.</summary>
+/// <summary>Reads decimals out of bytes: digits as a whole number, and how many of them stand behind the point. Up to 15 digits are read without loss.</summary>
 internal static class CsvNumber
 {
-    /// <summary>Prices have at most so many digits in all; what is longer is no price.</summary>
-    private const int MaxDigits = 15;
+    /// <summary>So many digits of a price count; what stands behind them is rounded away.</summary>
+    public const int MaxDigits = 15;
+    private const decimal Beyond = 1_000_000_000_000_000m;
 
     public static bool TryRead(ReadOnlySpan<byte> text, out long digits, out int decimals)
     {
@@ -36,10 +37,12 @@ internal static class CsvNumber
             digits /= 10;
             afterPoint--;
         }
+        if (afterPoint > MaxDigits)
+            return TryReadWithExponent(text, negative, out digits, out decimals);
         decimals = afterPoint;
         if (negative)
             digits = -digits;
-        return decimals <= 9;
+        return true;
     }
 
     public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
@@ -48,19 +51,27 @@ internal static class CsvNumber
         return text.Length >= 2 && text[0] == '"' && text[^1] == '"' ? text[1..^1].Trim(" \t"u8) : text;
     }
 
-    // Rare: 1.2e3, or more digits than a price has, which a shorter decimal may still say exactly.
+    // Rare: 1.2e3, or more digits than count.
     private static bool TryReadWithExponent(ReadOnlySpan<byte> text, bool negative, out long digits, out int decimals)
     {
         (digits, decimals) = (0, 0);
-        if (!decimal.TryParse(text, System.Globalization.NumberStyles.AllowDecimalPoint | System.Globalization.NumberStyles.AllowExponent,
-            System.Globalization.CultureInfo.InvariantCulture, out var value))
+        const System.Globalization.NumberStyles styles = System.Globalization.NumberStyles.AllowDecimalPoint | System.Globalization.NumberStyles.AllowExponent;
+        if (!decimal.TryParse(text, styles, System.Globalization.CultureInfo.InvariantCulture, out var value) || value >= Beyond)
             return false;
-        value = Math.Round(value, 9) / 1.000000000000000000000000000m; // drops zeros at the end
-        decimals = value.Scale;
-        var whole = value * (decimal)Math.Pow(10, decimals);
-        if (whole > 999_999_999_999_999m)
-            return false;
-        digits = (long)(negative ? -whole : whole);
+        while (decimals < MaxDigits && value != decimal.Truncate(value) && value * 10 < Beyond)
+        {
+            value *= 10;
+            decimals++;
+        }
+        digits = (long)Math.Round(value, MidpointRounding.ToEven);
+        if (digits >= Beyond)
+            return false; // rounding made it one digit longer
+        while (decimals > 0 && digits % 10 == 0)
+        {
+            digits /= 10;
+            decimals--;
+        }
+        digits = negative ? -digits : digits;
         return true;
     }
 }

@@ -1,3 +1,4 @@
+using Longhouse.Platform.Http;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Problems;
 using Longhouse.Platform.Tenancy;

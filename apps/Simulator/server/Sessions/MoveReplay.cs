@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Longhouse.Platform.Http;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Problems;
 using Longhouse.Platform.Tenancy;
@@ -11,9 +12,12 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Longhouse.Simulator.Sessions;
 
-/// <summary>Where to go: to a bar, to the first bar at or after a time, or to the nearest event of some kinds.</summary>
+/// <summary>
+/// Where to go: to a bar, to the first bar at or after a time, or to the nearest event of some kinds from <paramref name="From"/> on, which is where the
+/// tab stands. Saying so makes it safe to ask again after a lost answer.
+/// </summary>
 public sealed record MoveReplayRequest(
-    int? Bar = null, DateTimeOffset? Time = null,
+    int? Bar = null, DateTimeOffset? Time = null, int? From = null,
     [property: MaxLength(16)] IReadOnlyList<string>? ToEvent = null, bool Back = false,
     [property: MaxLength(LevelWatch.MaxWatched)] IReadOnlyList<long>? Watched = null);
 
@@ -31,6 +35,12 @@ internal static class MoveReplay
             var playhead = replay.Playhead;
             if (EventNames.Read(request.ToEvent) is not { } kinds)
                 return EventNames.Wrong("toEvent");
+            if (request.From is { } from)
+            {
+                if (from < -1 || from >= playhead.Series.Count)
+                    return ReplayProblems.Position("from", -1, playhead.Series.Count - 1);
+                playhead.SeekTo(from, cancel);
+            }
             var to = request switch
             {
                 { Bar: { } bar } => bar,

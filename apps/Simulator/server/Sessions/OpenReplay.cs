@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Longhouse.Platform.Http;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Problems;
 using Longhouse.Platform.Tenancy;

@@ -26,8 +26,8 @@ internal sealed record ReplayView(
     private static DateTimeOffset At(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds);
 }
 
-/// <summary>A position with what led there: the last events before it, latest last.</summary>
-internal sealed record PositionView(StateView State, IReadOnlyList<EventView> Recent)
+/// <summary>A position with what led there: the last events before it, and the levels of references that were reached, latest last.</summary>
+internal sealed record PositionView(StateView State, IReadOnlyList<EventView> Recent, ReachedView Reached)
 {
     private const int BarsOfRecent = 60;
     private const int MostRecent = 40;
@@ -37,12 +37,14 @@ internal sealed record PositionView(StateView State, IReadOnlyList<EventView> Re
     {
         var playhead = replay.Playhead;
         playhead.SeekTo(Math.Max(-1, bar - BarsOfRecent), cancel);
-        var recent = new List<EventView>();
+        var recent = new EventLog(MostRecent);
+        var reached = new LevelsReached();
         while (playhead.Position < bar)
         {
             foreach (var one in playhead.Step())
-                recent.Add(StateBuilder.ToView(one, playhead));
+                recent.Add(one, playhead);
+            reached.Look(playhead);
         }
-        return new PositionView(replay.Look(), [.. recent.TakeLast(MostRecent)]);
+        return new PositionView(replay.Look(), recent.SeenFrom(bar), reached.SeenFrom(bar));
     }
 }

@@ -36,8 +36,9 @@ internal sealed class Replays(BarLibrary library, IOptions<SimulatorOptions> opt
             // The tab that was left alone longest makes room: it opens itself again when somebody comes back to it.
             while (_open.Values.Count(r => r.Owner == replay.Owner && r.Tenant == replay.Tenant) >= tabs)
                 _open.Remove(_open.Values.Where(r => r.Owner == replay.Owner && r.Tenant == replay.Tenant).MinBy(r => r.UsedAt)!.Id);
+            // Guests make room first: any number of them may come by.
             while (_open.Count >= options.Value.MaxReplays)
-                _open.Remove(_open.Values.MinBy(r => r.UsedAt)!.Id);
+                _open.Remove(_open.Values.MinBy(r => (!r.Owner.IsGuest, r.UsedAt))!.Id);
             _open.Add(replay.Id, replay);
         }
         return replay;

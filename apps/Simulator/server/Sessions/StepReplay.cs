@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Longhouse.Platform.Http;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Problems;
 using Longhouse.Platform.Tenancy;
@@ -48,11 +49,10 @@ internal static class StepReplay
         var playhead = replay.Playhead;
         var before = replay.Look();
         var from = playhead.Position;
-        var bars = new List<double[]>(count);
-        var events = new List<EventView>();
+        var events = new EventLog(int.MaxValue);
+        var reached = new LevelsReached();
         var found = new List<ReplayEvent>();
-        var scale = playhead.Series.Scale;
-        for (var hit = false; !hit && bars.Count < count && !playhead.IsAtEnd;)
+        for (var hit = false; !hit && playhead.Position < from + count && !playhead.IsAtEnd;)
         {
             found.Clear();
             found.AddRange(playhead.Step());
@@ -63,12 +63,12 @@ internal static class StepReplay
             }
             foreach (var one in found)
             {
-                events.Add(StateBuilder.ToView(one, playhead));
+                events.Add(one, playhead);
                 hit |= (one.Kind & until) != EventKinds.None;
             }
-            ref readonly var bar = ref playhead.Series[playhead.Position];
-            bars.Add([bar.Time, scale.ToDouble(bar.Open), scale.ToDouble(bar.High), scale.ToDouble(bar.Low), scale.ToDouble(bar.Close)]);
+            reached.Look(playhead);
         }
-        return new StepsView(from, bars, events, StateChange.Between(before, replay.Look()));
+        var to = playhead.Position;
+        return new StepsView(from, HistoryWriter.Write(playhead.Series, from + 1, to + 1), events.SeenFrom(to), reached.SeenFrom(to), StateChange.Between(before, replay.Look()));
     }
 }

@@ -12,7 +12,7 @@ internal sealed class TenantBars(TenantRuntime runtime, IOptions<SimulatorOption
 {
     public async Task<TenantRules> FindAsync(CancellationToken cancel)
     {
-        var document = (await runtime.ForReadAsync(cancel))?.Document; // without one the tenant has no wishes
+        var document = (await runtime.ForReadAsync(cancel))?.Document; // a tenant for which nothing was published has no wishes
         var startDate = SimulatorSchema.TryReadDate(Text(document, SimulatorSchema.StartDate), out var date) ? date : (DateOnly?)null;
         return new TenantRules(Text(document, SimulatorSchema.File) ?? options.Value.File, startDate, Math.Min(Tabs(document), options.Value.MaxReplaysPerPerson));
     }

@@ -33,24 +33,25 @@ internal static class StateBuilder
 
     public static LegView ToView(Leg leg, Playhead playhead)
     {
-        var scale = playhead.Series.Scale;
+        var (scale, now) = (playhead.Series.Scale, playhead.Position);
         return new LegView(
-            leg.Number, leg.Direction == Direction.Bull, scale.ToDouble(leg.OriginPrice), leg.OriginIndex, scale.ToDouble(leg.PivotPrice), leg.PivotIndex,
-            leg.CreatedAt, leg.IsLive ? null : leg.BreachedAt, leg.MaxPivotBreach is not null, leg.Depth, leg.Parent?.Number,
+            leg.Number, leg.Direction == Direction.Bull, scale.ToDouble(leg.OriginPrice), now - leg.OriginIndex, scale.ToDouble(leg.PivotPrice), now - leg.PivotIndex,
+            leg.IsLive ? null : now - leg.BreachedAt, leg.MaxPivotBreach is not null, leg.Depth, leg.Parent?.Number,
             Short(leg.Impulse), leg.IsLive ? null : Short(leg.FrozenImpulsiveness), StatusOf(leg, playhead).Reason);
     }
 
     public static Status StatusOf(Leg leg, Playhead playhead) =>
         leg.Range == 0 ? new Status("not_formed", 0, 0, null) : Status.Of(leg, playhead.Detector, playhead.References);
 
+    /// <summary>An event as it looks at its own bar, where the playhead stands.</summary>
     public static EventView ToView(in ReplayEvent one, Playhead playhead)
     {
         var scale = playhead.Series.Scale;
         var leg = one.Leg;
         var isLevel = one.Kind is EventKinds.LevelCrossed or EventKinds.LevelTouched;
         return new EventView(
-            one.Bar, NameOf(one.Kind), leg.Number, leg.Direction == Direction.Bull, scale.ToDouble(one.Price),
-            scale.ToDouble(leg.OriginPrice), leg.OriginIndex, scale.ToDouble(one.Pivot), one.PivotIndex,
+            0, NameOf(one.Kind), leg.Number, leg.Direction == Direction.Bull, scale.ToDouble(one.Price),
+            scale.ToDouble(leg.OriginPrice), one.Bar - leg.OriginIndex, scale.ToDouble(one.Pivot), one.Bar - one.PivotIndex,
             Short(playhead.References.Distribution.MultipleOf(scale.ToDouble(Math.Abs(one.Pivot - leg.OriginPrice)))),
             one.Reason == PruneReason.None ? null : NameOf(one.Reason), isLevel ? one.Ratio : null, isLevel ? one.IsUp : null,
             Reasons.Of(one, playhead));

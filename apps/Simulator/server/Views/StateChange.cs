@@ -9,10 +9,11 @@ internal static class StateChange
     public static ChangeView Between(StateView before, StateView now)
     {
         var known = before.Legs.ToDictionary(leg => leg.Number);
+        var passed = now.Position - before.Position;
         var changed = new List<LegView>();
         foreach (var leg in now.Legs)
         {
-            if (!known.Remove(leg.Number, out var was) || was != leg)
+            if (!known.Remove(leg.Number, out var was) || was.Later(passed) != leg)
                 changed.Add(leg);
         }
         return new ChangeView(

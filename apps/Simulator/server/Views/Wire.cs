@@ -1,13 +1,20 @@
+using System.Text.Json.Serialization;
+
 namespace Longhouse.Simulator.Views;
 
 /// <summary>
-/// What stays of a leg until something happens to it. Prices are plain numbers. What moves with every bar follows from these: the size is the range
-/// over the median, the location is where the close stands between pivot (0) and origin (1), and the impulsiveness of a live leg is the part of all
-/// legs whose impulse is smaller; that of a breached one is what it was then.
+/// What stays of a leg until something happens to it. Prices are plain numbers, and bars are told by how long ago they were at the playhead: that is as
+/// short late in a history as early. What moves with every bar follows from these: the size is the range over the median, the location is where the
+/// close stands between pivot (0) and origin (1), and the impulsiveness of a live leg is the part of all legs whose impulse is smaller; that of a
+/// breached one is what it was then.
 /// </summary>
 internal sealed record LegView(
-    long Number, bool IsBull, double Origin, int OriginIndex, double Pivot, int PivotIndex, int CreatedAt, int? BreachedAt, bool PivotBreached,
-    int Depth, long? Parent, double Impulse, double? Impulsiveness, string Status);
+    long Number, bool IsBull, double Origin, int OriginAgo, double Pivot, int PivotAgo, int? BreachedAgo, bool PivotBreached,
+    int Depth, long? Parent, double Impulse, double? Impulsiveness, string Status)
+{
+    /// <summary>The same leg with nothing but time gone by.</summary>
+    public LegView Later(int bars) => this with { OriginAgo = OriginAgo + bars, PivotAgo = PivotAgo + bars, BreachedAgo = BreachedAgo + bars };
+}
 
 internal sealed record PendingView(double Price, int Index);
 
@@ -27,10 +34,13 @@ internal sealed record StateView(
     int Position, CountsView Counts, double Median, WarmUpView? WarmUp, PendingView? PendingBull, PendingView? PendingBear,
     IReadOnlyList<LegView> Legs, IReadOnlyList<long> Ranked, IReadOnlyList<long> OnDeck, IReadOnlyList<ZoneView> Zones, IReadOnlyList<TouchView> Touches);
 
-/// <summary>Something that happened to a leg at a bar.</summary>
+/// <summary>Something that happened to a leg: so many bars before the playhead, when the ends of the leg were so many bars before that.</summary>
 internal sealed record EventView(
-    int Bar, string Kind, long Leg, bool IsBull, double Price, double Origin, int OriginIndex, double Pivot, int PivotIndex, double Multiple,
-    string? Reason, double? Ratio, bool? IsUp, string? Why);
+    int Ago, string Kind, long Leg, bool IsBull, double Price, double Origin, int OriginAgo, double Pivot, int PivotAgo, double Multiple,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Ratio = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? IsUp = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Why = null);
 
 /// <summary>How a state differs from the one before; a list that is null is as it was.</summary>
 internal sealed record ChangeView(
@@ -38,5 +48,11 @@ internal sealed record ChangeView(
     IReadOnlyList<LegView> Changed, IReadOnlyList<long> Gone, IReadOnlyList<long>? Ranked, IReadOnlyList<long>? OnDeck,
     IReadOnlyList<ZoneView> Zones, IReadOnlyList<TouchView> Touches);
 
-/// <summary>What steps bring: each bar as [time, open, high, low, close], what happened on the way, and what is different at the end of it.</summary>
-internal sealed record StepsView(int From, IReadOnlyList<double[]> Bars, IReadOnlyList<EventView> Events, ChangeView Change);
+/// <summary>
+/// What steps bring: the bars as <see cref="HistoryWriter"/> writes them, what happened on the way, which levels of references were reached, and what is
+/// different at the end of it.
+/// </summary>
+internal sealed record StepsView(int From, ReadOnlyMemory<byte> Bars, IReadOnlyList<EventView> Events, ReachedView Reached, ChangeView Change);
+
+/// <summary>How often a level of a reference was reached on the way, and the latest of these times.</summary>
+internal sealed record ReachedView(int Times, IReadOnlyList<EventView> Latest);

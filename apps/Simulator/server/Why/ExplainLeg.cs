@@ -22,7 +22,7 @@ internal sealed record RankView(int? Rank, int Of, bool OnDeck, double Salience,
 internal sealed record EndView(double Price, string Text);
 
 internal sealed record LegStory(
-    string Id, LegView Leg, bool IsActive, double? Spikiness, int Bars, double PriceAtCreation, double? CounterTrendRange,
+    int At, string Id, LegView Leg, bool IsActive, double? Spikiness, int Bars, double PriceAtCreation, double? CounterTrendRange,
     IReadOnlyList<Milestone> Life, EndView? End, RankView? Rank, string StatusText);
 
 internal static class ExplainLeg
@@ -57,7 +57,7 @@ internal static class ExplainLeg
         var reference = ranking.References.Concat(ranking.OnDeck).FirstOrDefault(r => r.Leg == leg);
         var view = StateBuilder.ToView(leg, playhead);
         return new LegStory(
-            leg.Key.ToText(scale), view, !leg.IsPruned, LegMetrics.Spikiness(LegMetrics.MomentsOf(leg, playhead.Detector)),
+            playhead.Position, leg.Key.ToText(scale), view, !leg.IsPruned, LegMetrics.Spikiness(LegMetrics.MomentsOf(leg, playhead.Detector)),
             LegMetrics.BarCount(leg, playhead.Detector), scale.ToDouble(leg.PriceAtCreation), leg.CounterTrendRange is { } range ? scale.ToDouble(range) : null,
             life.Milestones, leg.IsPruned ? null : RankWords.EndOf(leg, playhead), leg.IsPruned ? null : RankWords.RankOf(leg, reference, playhead), RankWords.StatusOf(leg, StateBuilder.StatusOf(leg, playhead)));
     }

@@ -65,6 +65,21 @@ public sealed class BarLoaderTests
     public void Says_which_row_is_wrong_and_why(string text, string says) =>
         Assert.StartsWith(says, Assert.Throws<CsvException>(() => Load(text)).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("4293.42136501581", "4300.5", "4293.42136501581", "4300.5")]
+    [InlineData("0.00001234", "0.00001235", "0.00001234", "0.00001235")]
+    [InlineData("0.30000000000000004", "0.4", "0.3", "0.4")]
+    [InlineData("4300.618205510919", "4301.25", "4300.61820551092", "4301.25")] // the sixteenth digit is beyond what counts
+    [InlineData("1.123456789", "123456789012.5", "1.123", "123456789012.5")] // between them there is room for three places
+    [InlineData("0.0000000000000000004", "1e-3", "0.0", "0.001")]
+    [InlineData("999999999999999", "999999999999999", "999999999999999.0", "999999999999999.0")]
+    [InlineData("-12.5", "1.5e2", "-12.5", "150.0")]
+    public void Prices_have_fifteen_digits_in_one_scale(string low, string high, string lowRead, string highRead)
+    {
+        var series = Load($"time,open,high,low,close\n1,{low},{high},{low},{high}\n").Series;
+        Assert.Equal((lowRead, highRead), (series.Scale.ToText(series[0].Low), series.Scale.ToText(series[0].High)));
+    }
+
     [Fact]
     public void Sorts_and_keeps_the_last_of_equal_times()
     {

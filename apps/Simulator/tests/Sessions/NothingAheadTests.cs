@@ -68,7 +68,7 @@ public sealed partial class NothingAheadTests
         await AskAsync("steps to here", HttpMethod.Post, $"{replay}/steps", new StepReplayRequest(Here - 60, 60, null, [leg.Number]));
         await AskAsync("no step", HttpMethod.Put, $"{replay}/position", new MoveReplayRequest());
         await AskAsync("history", HttpMethod.Get, $"{replay}/history?from=0&to={Here + 1}");
-        await AskAsync("a leg", HttpMethod.Get, $"{replay}/leg?number={leg.Number}&origin={leg.OriginIndex}&at={Here}");
+        await AskAsync("a leg", HttpMethod.Get, $"{replay}/leg?number={leg.Number}&origin={Here - leg.OriginAgo}&at={Here}");
         await AskAsync("outcomes", HttpMethod.Get, $"{replay}/outcomes?at={Here}");
         await AskAsync("comparison", HttpMethod.Post, $"{replay}/comparisons", new CompareSettingsRequest(Here, new DetectionRequest(MaxTurns: 3), new ReferencesRequest()));
         await AskAsync("settings from here on", HttpMethod.Put, $"{replay}/settings", new ChangeSettingsRequest(Here, new DetectionRequest(MaxTurns: 3), new ReferencesRequest()));

@@ -10,14 +10,23 @@ import type { Colors } from "./colors";
 import type { Drawing } from "./Overlay";
 import { Overlay } from "./Overlay";
 
-/** The chart library is given this many candles, and more when somebody looks further back: it slows down with what it holds, not with what it shows. */
-const chunk = 3000;
-const mostHeld = 15_000;
+/**
+ * The chart library is given this many candles, and more when somebody looks further back: with every change it goes through all that it holds, not
+ * only what it shows. At the least width of a candle, this many fill a wide screen.
+ */
+const chunk = 1000;
+const mostHeld = 2 * chunk;
+/** No more candles than this are shown whole. */
+const mostFitted = 200;
+const leastFitted = 40;
+const fittedFrom = -0.5;
+/** What stands over the top of the chart is so high. */
+const head = 44;
 /** More new candles than this at once are a jump and not playback. */
 const jump = 400;
 
 /** What the chart itself adds to a drawing is left out. */
-type Drawn = Omit<Drawing, "place" | "last" | "close" | "isUp">;
+type Drawn = Omit<Drawing, "place" | "firstBar" | "last" | "close" | "isUp">;
 
 export interface CandleEvents {
   onHover: (leg: Leg | null) => void;
@@ -40,10 +49,13 @@ export class CandleView {
   private base = 0;
   private held = 0;
   private drawing: Drawn | null = null;
-  private isExtending = false;
+  /** Whether the view is moved by us, and not by somebody. */
+  private isMoving = false;
   private isAway = false;
+  /** How wide a candle is while all of them are shown; null once somebody chose otherwise, or there are too many. */
+  private fitted: number | null = null;
 
-  constructor(container: HTMLElement, private readonly bars: Bars, minutes: number, spacing: number, private readonly events: CandleEvents) {
+  constructor(container: HTMLElement, private readonly bars: Bars, minutes: number, private spacing: number, private readonly events: CandleEvents) {
     this.candles = new Candles(bars, minutes);
     this.chart = createChart(container, { autoSize: true, layout: { attributionLogo: false }, timeScale: { barSpacing: spacing } });
     this.series = this.chart.addSeries(CandlestickSeries);
@@ -85,6 +97,12 @@ export class CandleView {
     });
   }
 
+  /** The chart's own line stands at its top: prices begin below it, however low the chart is. */
+  setHeight(height: number): void {
+    if (height > 0)
+      this.chart.priceScale("right").applyOptions({ scaleMargins: { top: Math.min(0.3, head / height), bottom: 0.1 } });
+  }
+
   setPrecision(digits: number): void {
     this.series.applyOptions({ priceFormat: { type: "price", precision: Math.max(2, digits), minMove: 10 ** -Math.max(2, digits) } });
   }
@@ -97,6 +115,7 @@ export class CandleView {
   /** Catches up with the bars: the last candle grows, new ones come, or some go. */
   sync(): void {
     const isBack = this.candles.catchUp();
+    this.isMoving = this.fitted !== null;
     const wanted = this.candles.count - this.base;
     if (isBack && wanted > 50 && this.held - wanted < jump) {
       if (this.held > wanted)
@@ -109,9 +128,12 @@ export class CandleView {
       for (let i = Math.max(0, this.held - 1); i < wanted; i++)
         this.series.update(this.item(this.base + i));
       this.held = wanted;
-      if (this.held > mostHeld)
+      if (this.held > mostHeld && !this.isAway)
         this.hold(this.candles.count - chunk);
     }
+    if (this.fitted !== null)
+      this.fit();
+    this.isMoving = false;
     if (this.isAway || isBack)
       this.look(this.chart.timeScale().getVisibleLogicalRange());
     this.draw();
@@ -147,6 +169,8 @@ export class CandleView {
   toPlayhead(): void {
     if (this.base + this.held < this.candles.count || this.held === 0)
       this.reset();
+    else if (this.fitted !== null)
+      this.fit();
     else
       this.chart.timeScale().scrollToPosition(this.rightOffset(), false);
   }
@@ -161,7 +185,26 @@ export class CandleView {
   private reset(): void {
     this.base = Math.max(0, this.candles.count - chunk);
     this.fill();
-    this.chart.timeScale().scrollToPosition(this.rightOffset(), false);
+    if (this.candles.count > 0 && this.candles.count <= mostFitted)
+      this.fit();
+    else {
+      if (this.fitted !== null)
+        this.chart.timeScale().applyOptions({ barSpacing: this.spacing });
+      this.fitted = null;
+      this.chart.timeScale().scrollToPosition(this.rightOffset(), false);
+    }
+  }
+
+  /** A short history is seen whole, and grows to the right. */
+  private fit(): void {
+    this.fitted = null;
+    if (this.candles.count > mostFitted)
+      return;
+    this.isMoving = true;
+    // A twelfth of the width lies beyond the playhead here too.
+    this.chart.timeScale().setVisibleLogicalRange({ from: fittedFrom, to: (Math.max(leastFitted, this.candles.count) * 12) / 11 });
+    this.isMoving = false;
+    this.fitted = this.chart.timeScale().options().barSpacing;
   }
 
   private rightOffset(): number {
@@ -175,11 +218,11 @@ export class CandleView {
     const range = this.chart.timeScale().getVisibleLogicalRange();
     const shift = this.base - Math.max(0, from);
     this.base = Math.max(0, from);
-    this.isExtending = true;
+    this.isMoving = true;
     this.fill();
     if (range !== null)
       this.chart.timeScale().setVisibleLogicalRange({ from: range.from + shift, to: range.to + shift });
-    this.isExtending = false;
+    this.isMoving = false;
   }
 
   private fill(): void {
@@ -201,16 +244,22 @@ export class CandleView {
     const { candles, base } = this;
     const last = this.lastCandle();
     this.overlay.set({
-      ...this.drawing, place: (bar) => candles.indexOf(bar) - base, last: candles.count - 1 - base, close: last?.close ?? 0, isUp: last !== null && last.close >= last.open,
+      ...this.drawing, place: (bar) => candles.indexOf(bar) - base, firstBar: (candle) => candles.firstBar(Math.max(0, candle + base)), last: candles.count - 1 - base, close: last?.close ?? 0, isUp: last !== null && last.close >= last.open,
     });
   }
 
   private readonly onRange = (range: LogicalRange | null): void => {
-    if (range === null || this.isExtending)
+    if (range === null || this.isMoving)
       return;
     if (range.from < 50 && this.base > 0)
       this.hold(this.base - chunk);
-    this.events.onSpacing(this.chart.timeScale().options().barSpacing);
+    const spacing = this.chart.timeScale().options().barSpacing;
+    if (this.fitted !== null && (Math.abs(spacing - this.fitted) > 0.01 || Math.abs(range.from - fittedFrom) > 1))
+      this.fitted = null; // somebody zoomed or moved
+    if (this.fitted === null && spacing !== this.spacing) {
+      this.spacing = spacing;
+      this.events.onSpacing(spacing);
+    }
     this.look(range);
     this.draw();
   };
@@ -243,7 +292,7 @@ function look(colors: Colors, zone: Zone) {
   return {
     layout: { background: { type: ColorType.Solid, color: colors.bg }, textColor: colors.t3, fontFamily: '"Inter Variable", sans-serif', fontSize: 11, attributionLogo: false },
     grid: { vertLines: { visible: false }, horzLines: { color: colors.lineSubtle } },
-    rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.12, bottom: 0.1 }, minimumWidth: 64, entireTextOnly: true },
+    rightPriceScale: { borderVisible: false, minimumWidth: 68, entireTextOnly: true },
     timeScale: {
       borderVisible: false, timeVisible: true, secondsVisible: false, rightOffset: 8, minBarSpacing: 1.5,
       // The library puts years, months and days where UTC begins them, so they are named as UTC does: in Chicago that is the evening before, when trading opens.

@@ -9,7 +9,7 @@ import type { Leg, ReplayEvent, Zone } from "../api";
 import type { Candle } from "../bars/Candles";
 import { frameNames, frames } from "../bars/Candles";
 import { price } from "../bars/numbers";
-import { useScreen, useSnapshot } from "../replay/context";
+import { useScreen, useSnapshot, useSnapshotOf } from "../replay/context";
 import { familyOf } from "../replay/selection";
 import { CandleView } from "./CandleView";
 import css from "./Chart.module.css";
@@ -28,7 +28,8 @@ const spacingKey = (slot: string) => `lh-simulator-zoom-${slot}`;
 /** One of the two charts. */
 export function Chart({ slot, views }: { slot: "upper" | "lower"; views: Map<string, CandleView> }) {
   const { replay, display, setDisplay, selection, select, attach } = useScreen();
-  const { info, mode } = useSnapshot();
+  const info = useSnapshotOf((now) => now.info);
+  const isPlaying = useSnapshotOf((now) => now.mode === "playing");
   const container = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<CandleView | null>(null);
   const [hovered, setHovered] = useState<Candle | null>(null);
@@ -70,9 +71,12 @@ export function Chart({ slot, views }: { slot: "upper" | "lower"; views: Map<str
     });
     views.set(slot, created);
     setView(created);
+    const resized = new ResizeObserver(([entry]) => { created.setHeight(entry?.contentRect.height ?? 0); });
+    resized.observe(container.current);
     const stop = replay.paint(() => { created.sync(); });
     return () => {
       stop();
+      resized.disconnect();
       clearTimeout(saving);
       views.delete(slot);
       created.remove();
@@ -105,13 +109,11 @@ export function Chart({ slot, views }: { slot: "upper" | "lower"; views: Map<str
   useEffect(() => replay.paint(draw), [replay]);
   useEffect(() => { draw(); }, [view, selection, display, theme, palette]);
 
-  const isPlaying = mode === "playing";
   useEffect(() => {
     if (isPlaying)
       view?.toPlayhead();
   }, [view, isPlaying]);
 
-  const candle = hovered ?? view?.lastCandle() ?? null;
   return (
     <section className={css["chart"]} data-slot={slot} aria-label={`${frameNames[minutes] ?? `${minutes} minutes`} chart`}>
       <div ref={container} className={css["canvas"]} data-testid={`chart-${slot}`} />
@@ -122,11 +124,7 @@ export function Chart({ slot, views }: { slot: "upper" | "lower"; views: Map<str
             {frames.filter((one) => one >= (info?.resolutionMinutes ?? 1)).map((one) => <Menu.Item key={one} onClick={() => { setDisplay({ [slot]: one }); }}>{frameNames[one]}</Menu.Item>)}
           </Menu.Dropdown>
         </Menu>
-        {candle !== null && (
-          <span className={css["ohlc"]}>
-            {(["open", "high", "low", "close"] as const).map((part) => <span key={part}><i>{part[0]?.toUpperCase()}</i> {price(candle[part], info?.digits)}</span>)}
-          </span>
-        )}
+        <Figures view={view} hovered={hovered} />
       </div>
       <div className={css["corner"]}>
         <IconButton icon={isMaximized ? IconRestore : IconMaximize} label={isMaximized ? "Both charts" : "Maximise"} keys="m" onClick={() => { setDisplay({ maximized: isMaximized ? null : slot }); }} />
@@ -135,5 +133,16 @@ export function Chart({ slot, views }: { slot: "upper" | "lower"; views: Map<str
       {slot === "lower" && <a className={css["credit"]} href="https://www.tradingview.com/" target="_blank" rel="noreferrer">Charts by TradingView</a>}
       <LegTools view={view} />
     </section>
+  );
+}
+
+/** Open, high, low and close of the candle that is pointed at, or of the last one. */
+function Figures({ view, hovered }: { view: CandleView | null; hovered: Candle | null }) {
+  const { info } = useSnapshot();
+  const candle = hovered ?? view?.lastCandle() ?? null;
+  return candle !== null && (
+    <span className={css["ohlc"]}>
+      {(["open", "high", "low", "close"] as const).map((part) => <span key={part}><i>{part[0]?.toUpperCase()}</i> {price(candle[part], info?.digits)}</span>)}
+    </span>
   );
 }

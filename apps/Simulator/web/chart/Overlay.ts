@@ -15,6 +15,8 @@ export interface Drawing {
   legs: readonly Leg[];
   /** The candle on which a bar stands, counted as the chart counts. */
   place: (bar: number) => number;
+  /** The first bar of a candle that is counted so. */
+  firstBar: (candle: number) => number;
   /** The candle of the playhead. */
   last: number;
   /** Where price stands, and whether the last candle rose. */
@@ -40,6 +42,8 @@ export interface Drawing {
 
 const mostLegs = 1500;
 const reach = 12;
+/** Candles beside the visible ones: half of a pivot’s mark may reach in. */
+const margin = 3;
 
 /** The layer of our own over the candles: legs, levels, badges, zones, markers, the playhead. */
 export class Overlay implements ISeriesPrimitive<Time> {
@@ -49,6 +53,7 @@ export class Overlay implements ISeriesPrimitive<Time> {
   private redraw: () => void = () => undefined;
   private segments: Segment[] = [];
   private marks: Mark[] = [];
+  private badges: ReadonlyMap<number, { x: number; y: number }> = new Map();
   // The last close on the axis, in the colour of its direction: the library would take the candle's fill, and a rising one has none.
   private readonly closeLabel: ISeriesPrimitiveAxisView = {
     coordinate: () => this.drawing === null ? -100 : this.series?.priceToCoordinate(this.drawing.close) ?? -100,
@@ -98,10 +103,10 @@ export class Overlay implements ISeriesPrimitive<Time> {
     return this.marks.find((mark) => isAt(mark, x, y))?.events ?? null;
   }
 
-  /** Where a leg's pivot was drawn last, for what floats above it. */
-  pivotOf(number: number): { x: number; y: number } | null {
+  /** Where a leg's pivot was drawn last, for what floats above it; with its badge, which that may not cover, and whether a marker stands there. */
+  pivotOf(number: number): { x: number; y: number; badge: { x: number; y: number } | undefined; isMarked: boolean } | null {
     const found = this.segments.find((one) => one.leg.number === number);
-    return found === undefined ? null : { x: found.x2, y: found.y2 };
+    return found === undefined ? null : { x: found.x2, y: found.y2, badge: this.badges.get(number), isMarked: this.marks.some((mark) => Math.hypot(mark.x - found.x2, mark.y - found.y2) < 40) };
   }
 
   private draw(target: CanvasRenderingTarget2D): void {
@@ -119,7 +124,8 @@ export class Overlay implements ISeriesPrimitive<Time> {
       if (drawing.view === "levels")
         for (const zone of drawing.zones)
           band(context, y(zone.high), y(zone.low), mediaSize.width, faded(drawing.colors.accent, 0.09));
-      this.segments = this.measure(drawing, x, y, mediaSize.height);
+      const from = Math.floor(scale.getVisibleLogicalRange()?.from ?? 0) - margin;
+      this.segments = this.measure(drawing, drawing.firstBar(from), x, y, mediaSize.height);
       for (const segment of this.segments)
         if (!segment.isFocus)
           line(context, segment, drawing.colors);
@@ -135,22 +141,23 @@ export class Overlay implements ISeriesPrimitive<Time> {
         drawMark(context, mark, drawing.followed.get(mark.events[0]?.leg ?? -1) ?? drawing.colors.t2, drawing.colors);
       if (drawing.price !== null)
         priceLine(context, Math.round(y(drawing.price)) + 0.5, mediaSize.width, drawing.colors.info);
-      badges(context, this.segments, drawing, mediaSize.width, mediaSize.height);
+      this.badges = badges(context, this.segments, drawing, mediaSize.width, mediaSize.height);
       if (drawing.view === "levels" && drawing.showHeat)
         heat(context, drawing.legs, y, mediaSize.width, mediaSize.height, drawing.colors);
       playhead(context, x(drawing.last) + scale.options().barSpacing / 2 + 2, mediaSize, drawing.colors);
     });
   }
 
-  private measure(drawing: Drawing, x: (candle: number) => number, y: (price: number) => number, height: number): Segment[] {
+  private measure(drawing: Drawing, firstBar: number, x: (candle: number) => number, y: (price: number) => number, height: number): Segment[] {
     const segments: Segment[] = [];
     for (const leg of drawing.legs) {
+      // Most of the legs end left of the screen, and no more than that need be known of them.
+      if (leg.pivotIndex < firstBar)
+        continue;
       const isFocus = leg.number === drawing.focus || leg.number === drawing.hover;
       if (drawing.view === "levels" && isFiltered(leg, drawing) && !drawing.showFiltered && !isFocus && !drawing.pins.includes(leg.number))
         continue;
       const [x1, x2] = [x(drawing.place(leg.originIndex)), x(drawing.place(leg.pivotIndex))];
-      if (x2 < -20 && x1 < -20)
-        continue;
       const [y1, y2] = [y(leg.origin), y(leg.pivot)];
       // Level of detail: what is smaller than a candle's wick, or far above or below, is left out.
       if (!isFocus && (Math.hypot(x2 - x1, y2 - y1) < 4 || Math.max(y1, y2) < -40 || Math.min(y1, y2) > height + 40))

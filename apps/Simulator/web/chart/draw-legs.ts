@@ -4,8 +4,11 @@ import type { Colors } from "./colors";
 import { faded } from "./colors";
 import type { Drawing } from "./Overlay";
 
+/** A line from an origin to a pivot, with its ends. */
+export interface Line { isBull: boolean; x1: number; y1: number; x2: number; y2: number; color: string; width: number; alpha: number; dash: readonly number[]; isFocus: boolean }
+
 /** A leg where it is drawn. */
-export interface Segment { leg: Leg; x1: number; y1: number; x2: number; y2: number; color: string; width: number; alpha: number; dash: readonly number[]; isFocus: boolean; badge: string | null }
+export interface Segment extends Line { leg: Leg; isFiltered: boolean }
 
 /** Two badges are at least this far from each other, one way or the other. */
 const badgeRoom = { x: 62, y: 24 };
@@ -27,15 +30,21 @@ export function style(leg: Leg, drawing: Drawing, at: Pick<Segment, "x1" | "y1" 
     alpha = drawing.family.has(leg.number) ? 0.85 : 0.12;
   if (isFocus)
     alpha = 1;
-  const words = isFocus ? `${multiple(leg.multiple)}  ${leg.location.toFixed(2)}` : multiple(leg.multiple);
   return {
-    leg, ...at, color, width: isFocus ? 3.25 : drawing.family?.has(leg.number) === true ? 2.6 : 1 + size * 1.25, alpha, isFocus,
-    dash: filtered ? [5, 4] : leg.breachedAt !== null ? [1.5, 4] : [],
-    badge: filtered && drawing.showFiltered ? `${drawing.onDeck.has(leg.number) ? "On deck" : reasons[leg.status] ?? leg.status}  ${words}` : words,
+    leg, isBull: leg.isBull, ...at, color, width: isFocus ? 3.25 : drawing.family?.has(leg.number) === true ? 2.6 : 1 + size * 1.25, alpha, isFocus,
+    dash: filtered ? dashes.filtered : leg.breachedAt !== null ? dashes.breached : dashes.none, isFiltered: filtered,
   };
 }
 
-export function line(context: CanvasRenderingContext2D, one: Segment, colors: Colors): void {
+const dashes = { none: [], filtered: [5, 4], breached: [1.5, 4] } as const;
+
+/** How large it is; where price stands on it, where it is looked at; and why it is no reference, where that is asked for. */
+function words({ leg, isFocus, isFiltered: filtered }: Segment, drawing: Drawing): string {
+  const size = isFocus ? `${multiple(leg.multiple)}  ${leg.location.toFixed(2)}` : multiple(leg.multiple);
+  return filtered && drawing.showFiltered ? `${drawing.onDeck.has(leg.number) ? "On deck" : reasons[leg.status] ?? leg.status}  ${size}` : size;
+}
+
+export function line(context: CanvasRenderingContext2D, one: Line, colors: Colors): void {
   context.setLineDash([]);
   if (one.isFocus) {
     context.strokeStyle = colors.bg;
@@ -50,7 +59,7 @@ export function line(context: CanvasRenderingContext2D, one: Segment, colors: Co
   ends(context, one, colors);
 }
 
-function stroke(context: CanvasRenderingContext2D, one: Segment): void {
+function stroke(context: CanvasRenderingContext2D, one: Line): void {
   context.beginPath();
   context.moveTo(one.x1, one.y1);
   context.lineTo(one.x2, one.y2);
@@ -58,7 +67,7 @@ function stroke(context: CanvasRenderingContext2D, one: Segment): void {
 }
 
 /** A ring at the origin and a triangle at the pivot: bull points up, bear down. */
-function ends(context: CanvasRenderingContext2D, one: Segment, colors: Colors): void {
+function ends(context: CanvasRenderingContext2D, one: Line, colors: Colors): void {
   const radius = one.isFocus ? 3.5 : 2.5;
   context.lineWidth = one.isFocus ? 2 : 1.2;
   context.beginPath();
@@ -69,7 +78,7 @@ function ends(context: CanvasRenderingContext2D, one: Segment, colors: Colors): 
   context.restore();
   context.stroke();
   const size = one.isFocus ? 5.5 : 3.6;
-  const tip = one.leg.isBull ? -size : size;
+  const tip = one.isBull ? -size : size;
   context.beginPath();
   context.moveTo(one.x2, one.y2 + tip);
   context.lineTo(one.x2 - size, one.y2 - tip * 0.6);
@@ -78,14 +87,15 @@ function ends(context: CanvasRenderingContext2D, one: Segment, colors: Colors): 
   context.fill();
 }
 
-export function badges(context: CanvasRenderingContext2D, segments: readonly Segment[], drawing: Drawing, width: number, height: number): void {
+/** Draws them, and says on which leg each stands. */
+export function badges(context: CanvasRenderingContext2D, segments: readonly Segment[], drawing: Drawing, width: number, height: number): Map<number, { x: number; y: number }> {
+  const placed = new Map<number, { x: number; y: number }>();
   if (!drawing.showBadges)
-    return;
-  const taken: { x: number; y: number }[] = [];
+    return placed;
   // The largest first: where one stands there is no room for another.
   const order = [...segments].sort((a, b) => Number(b.isFocus) - Number(a.isFocus) || b.leg.multiple - a.leg.multiple);
   for (const one of order) {
-    if (one.badge === null || one.alpha < 0.2 || (!one.isFocus && Math.hypot(one.x2 - one.x1, one.y2 - one.y1) < 36))
+    if (one.alpha < 0.2 || (!one.isFocus && Math.hypot(one.x2 - one.x1, one.y2 - one.y1) < 36))
       continue;
     // Of what is seen of the leg, the middle.
     const part = (x: number) => one.x2 === one.x1 ? 0.5 : (x - one.x1) / (one.x2 - one.x1);
@@ -94,11 +104,12 @@ export function badges(context: CanvasRenderingContext2D, segments: readonly Seg
     const [x, y] = [one.x1 + (one.x2 - one.x1) * middle, one.y1 + (one.y2 - one.y1) * middle];
     if (x < 16 || x > width - 20 || y < 12 || y > height - 12)
       continue;
-    if (taken.some((other) => Math.abs(other.x - x) < badgeRoom.x && Math.abs(other.y - y) < badgeRoom.y))
+    if ([...placed.values()].some((other) => Math.abs(other.x - x) < badgeRoom.x && Math.abs(other.y - y) < badgeRoom.y))
       continue;
-    taken.push({ x, y });
+    placed.set(one.leg.number, { x, y });
     const { colors } = drawing;
-    const wide = context.measureText(one.badge).width + 12;
+    const text = words(one, drawing);
+    const wide = context.measureText(text).width + 12;
     context.beginPath();
     context.roundRect(x - wide / 2, y - 9, wide, 18, 3);
     context.fillStyle = one.isFocus ? one.color : colors.bg;
@@ -108,8 +119,9 @@ export function badges(context: CanvasRenderingContext2D, segments: readonly Seg
     context.stroke();
     context.fillStyle = one.isFocus ? colors.onLeg : one.color;
     context.textAlign = "center";
-    context.fillText(one.badge, x, y + 0.5);
+    context.fillText(text, x, y + 0.5);
   }
+  return placed;
 }
 
 export function arrows(context: CanvasRenderingContext2D, drawing: Drawing, segments: readonly Segment[]): void {

@@ -7,11 +7,15 @@ import { faded } from "./colors";
 /** Where there is no room for all names, these stay first. */
 const byWeight = [0, 1, 2, 0.5, 0.618, 1.5, 1.618, 0.382, 1.382] as const;
 const nameHeight = 14;
+const headHeight = 44;
+const besideCorner = 100;
 const heatWidth = 7;
 /** Where fewer levels than this meet at most, nothing is as hot as it gets. */
 const hottest = 9;
 
-export function levels(context: CanvasRenderingContext2D, leg: Leg, y: (price: number) => number, width: number, height: number, color: string, named: Colors | null): void {
+type Ends = Pick<Leg, "origin" | "pivot">;
+
+export function levels(context: CanvasRenderingContext2D, leg: Ends, y: (price: number) => number, width: number, height: number, color: string, named: Colors | null): void {
   for (const ratio of ratios) {
     const at = Math.round(y(levelOf(leg, ratio))) + 0.5;
     if (at < 0 || at > height)
@@ -27,10 +31,10 @@ export function levels(context: CanvasRenderingContext2D, leg: Leg, y: (price: n
   }
   context.setLineDash([]);
   if (named !== null)
-    names(context, leg, y, height, named);
+    names(context, leg, y, { width, height }, named);
 }
 
-function names(context: CanvasRenderingContext2D, leg: Leg, y: (price: number) => number, height: number, colors: Colors): void {
+function names(context: CanvasRenderingContext2D, leg: Ends, y: (price: number) => number, { width, height }: { width: number; height: number }, colors: Colors): void {
   const taken: number[] = [];
   context.textAlign = "left";
   for (const ratio of byWeight) {
@@ -39,10 +43,12 @@ function names(context: CanvasRenderingContext2D, leg: Leg, y: (price: number) =
       continue;
     taken.push(at);
     const words = ratioName(ratio);
+    // The chart's own line stands at the left of its top.
+    const left = at < headHeight ? width - besideCorner : 5;
     context.fillStyle = colors.bg;
-    context.fillRect(5, at - 8, context.measureText(words).width + 8, 16);
+    context.fillRect(left, at - 8, context.measureText(words).width + 8, 16);
     context.fillStyle = colors.t1;
-    context.fillText(words, 9, at + 0.5);
+    context.fillText(words, left + 4, at + 0.5);
   }
 }
 

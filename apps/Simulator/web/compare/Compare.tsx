@@ -2,12 +2,14 @@ import { Button, NumberInput, Select } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { count } from "@/ui/numbers";
 import { Failed } from "@/ui/states";
-import { useState } from "react";
-import type { Comparison, Detection, Leg, LegFacts, Parameter, References } from "../api";
+import { useEffect, useRef, useState } from "react";
+import type { Comparison, Detection, Leg, LegOnWire, Parameter, References } from "../api";
 import { simulator } from "../api";
 import { price } from "../bars/numbers";
+import { day } from "../bars/time";
 import { Arrow, Size } from "../panels/Size";
 import { derived } from "../replay/LegMap";
+import { legAt } from "../replay/wire";
 import { settingsQuery } from "../queries";
 import { useScreen, useSnapshot } from "../replay/context";
 import { SideDrawer } from "../settings/SideDrawer";
@@ -60,7 +62,7 @@ export default function Compare({ close }: { close: () => void }) {
               </div>
             </fieldset>
           ))}
-          <Button disabled={different.length === 0} loading={compare.isPending} onClick={() => { compare.mutate(); }}>{different.length === 0 ? "Change something to compare" : `Compare, ${different.length} changed`}</Button>
+          <Button className={css["does"] ?? ""} disabled={different.length === 0} loading={compare.isPending} onClick={() => { compare.mutate(); }}>{different.length === 0 ? "Change something to compare" : `Compare, ${different.length} changed`}</Button>
         </section>
         {compare.isError && <Failed title="They could not be compared." error={compare.error} />}
         {compare.data !== undefined && <Result result={compare.data} go={(bar) => { close(); void replay.move({ bar }); }} />}
@@ -75,16 +77,21 @@ function names({ names }: Parameter): string | undefined {
 }
 
 function Result({ result, go }: { result: Comparison; go: (bar: number) => void }) {
-  const { select } = useScreen();
+  const { replay, display, select } = useScreen();
+  const top = useRef<HTMLElement>(null);
+  // The form is as tall as the drawer: what came of it is brought into sight.
+  useEffect(() => { top.current?.scrollIntoView({ block: "start" }); }, [result]);
+  const date = (bar: number | undefined) => bar === undefined ? "" : day(replay.bars.time(bar), display.zone);
   const rows: [string, number, number][] = [
     ["Legs formed", result.a.formed, result.b.formed], ["Engulfed", result.a.engulfed, result.b.engulfed], ["Pruned, too close", result.a.tooClose, result.b.tooClose],
     ["Pruned, too many turns", result.a.tooMany, result.b.tooMany], ["References formed", result.a.referencesFormed, result.b.referencesFormed], ["Reached their target", result.a.referencesCompleted, result.b.referencesCompleted],
   ];
   return (
     <>
-      <section className={css["section"]}>
+      <section ref={top} className={css["section"]}>
         <h3>Where they differ</h3>
         <Strip bars={result.bars} go={go} />
+        <div className={css["ends"]}><span>{date(result.bars[0]?.bar)}</span><span>{date(result.bars.at(-1)?.bar)}</span></div>
         <div className={css["legend"]}><span><i style={{ background: "var(--lh-t3)" }} />in both</span><span><i style={{ background: "var(--lh-info)" }} />only A</span><span><i style={{ background: "var(--lh-warn)" }} />only B</span><span>a click goes there</span></div>
       </section>
       <section className={css["section"]}>
@@ -97,18 +104,17 @@ function Result({ result, go }: { result: Comparison; go: (bar: number) => void 
         <h3>At the playhead</h3>
         <p className="lh-dim">{count(result.common)} legs are the same in both.</p>
         <div className={css["two"]}>
-          <Only title="Only A" legs={result.onlyA} median={result.medianA} pick={(leg) => { select({ focus: leg.number, focusOrigin: leg.originIndex }); }} />
-          <Only title="Only B" legs={result.onlyB} median={result.medianB} />
+          <Only title="Only A" legs={result.onlyA} at={result.position} median={result.medianA} pick={(leg) => { select({ focus: leg.number, focusOrigin: leg.originIndex }); }} />
+          <Only title="Only B" legs={result.onlyB} at={result.position} median={result.medianB} />
         </div>
       </section>
     </>
   );
 }
 
-function Only({ title, legs, median, pick }: { title: string; legs: readonly LegFacts[]; median: number; pick?: (leg: Leg) => void }) {
+function Only({ title, legs, at, median, pick }: { title: string; legs: readonly LegOnWire[]; at: number; median: number; pick?: (leg: Leg) => void }) {
   const { replay } = useScreen();
-  const { position } = useSnapshot();
-  const sized = legs.map((leg) => derived(leg, replay.bars.close(position), median)).sort((a, b) => b.range - a.range);
+  const sized = legs.map((leg) => derived(legAt(at, leg), replay.bars.close(at), median)).sort((a, b) => b.range - a.range);
   return (
     <div>
       <h4>{title} <span className="lh-dim">{count(legs.length)}</span></h4>

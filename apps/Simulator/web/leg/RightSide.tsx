@@ -13,6 +13,7 @@ import { outcomesQuery, storyQuery } from "../queries";
 import { useScreen, useSnapshot } from "../replay/context";
 import { useSettled } from "./useSettled";
 import { derived } from "../replay/LegMap";
+import { legAt } from "../replay/wire";
 import { familyOf } from "../replay/selection";
 import css from "./Leg.module.css";
 
@@ -32,7 +33,7 @@ export function RightSide() {
   });
   const shown = useDeferredValue(story.data);
   const told = shown?.leg.number === number ? shown : undefined;
-  const seen = leg ?? (told === undefined ? undefined : derived(told.leg, replay.bars.close(position), state?.median ?? 0));
+  const seen = leg ?? (told === undefined ? undefined : derived(legAt(told.at, told.leg), replay.bars.close(position), state?.median ?? 0));
   return (
     <aside className={css["side"]} aria-label="The chosen leg">
       {seen === undefined ? <p className={css["none"]}>{selection.focus !== null && isStill && story.isError ? "This leg is gone, and it did not live at this bar yet." : "No leg has formed yet. Step on, or press play."}</p> : <>
@@ -40,7 +41,7 @@ export function RightSide() {
         <LegFacts leg={seen} story={told} />
         {display.view === "levels" ? <><Levels leg={seen} /><Zones /></> : <><Family leg={seen} /><Life story={told} isStill={mode !== "playing"} /></>}
         <Rank story={told} />
-        {display.view === "levels" && <><Near /><Touched /></>}
+        {display.view === "levels" && <><Near /><Touched /><Reached /></>}
       </>}
     </aside>
   );
@@ -239,11 +240,13 @@ function Near() {
   );
 }
 
-/** What the bar at the playhead reached, and what stands near. */
+const mostTouched = 6;
+
+/** The levels of references within the bar at the playhead. */
 function Touched() {
   const { replay, select } = useScreen();
   const { state, info } = useSnapshot();
-  const touches = (state?.touches ?? []).slice(0, 8);
+  const touches = (state?.touches ?? []).slice(0, mostTouched);
   return (
     <section className={css["section"]} aria-label="Touched by this bar">
       <div className={css["title"]}><h2>Touched by this bar</h2><span className={css["aside"]}>{count(state?.touches.length ?? 0)}</span></div>
@@ -256,6 +259,28 @@ function Touched() {
         );
       })}
       {touches.length === 0 && <p className="lh-dim">None.</p>}
+    </section>
+  );
+}
+
+const mostReached = 8;
+
+/** The levels that price came to lately, each once, latest first: also those of the bars that playing went past between two looks. */
+function Reached() {
+  const { replay, display, select } = useScreen();
+  const { reached, info } = useSnapshot();
+  return (
+    <section className={css["section"]} aria-label="Reached lately">
+      <div className={css["title"]}><h2>Reached lately</h2><span className={css["aside"]}>{count(reached.times)}</span></div>
+      {reached.latest.slice(-mostReached).reverse().map((one) => (
+        <button
+          key={`${one.bar} ${one.leg} ${one.ratio}`} type="button" className={css["kin"]} onClick={() => { select({ focus: one.leg, focusOrigin: one.originIndex, event: one }); }}
+          onMouseEnter={() => { select({ hover: one.leg }); }} onMouseLeave={() => { select({ hover: null }); }}
+        >
+          <time className="lh-dim">{clock(replay.bars.time(one.bar), display.zone)}</time><Arrow isBull={one.isBull} /><span>{one.ratio} {one.isUp === true ? "↑" : "↓"}</span><span className={css["at"]}>{price(one.price, info?.digits)}</span><Size value={one.multiple} />
+        </button>
+      ))}
+      {reached.times === 0 && <p className="lh-dim">None since this stretch of history was entered.</p>}
     </section>
   );
 }

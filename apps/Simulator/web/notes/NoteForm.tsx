@@ -19,7 +19,11 @@ const mostAttachments = 5;
 const listeners = new Set<(what: Attachment) => void>();
 
 /** From anywhere on the screen: a leg or an event goes along with the note. */
-export const attachToNote = (what: Attachment): void => { listeners.forEach((tell) => { tell(what); }); };
+export function attachToNote(what: Attachment): void {
+  if (listeners.size === 0)
+    toast({ title: "Sign in to keep observations." });
+  listeners.forEach((tell) => { tell(what); });
+}
 
 /** A note at this bar. Writing pauses, and the picture of the screen goes along. */
 export function Note() {

@@ -1,3 +1,6 @@
+import { Button } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { LevelsPicture, NestingPicture } from "./pictures";
 import { Prose } from "./Prose";
 import css from "./Pages.module.css";
 
@@ -8,21 +11,35 @@ const levels = [
 
 export default function Traders() {
   return (
-    <Prose title="For traders">
-      <p>A move from a low to a high is a bull leg, one from a high to a low a bear leg. While nobody trades beyond its origin it lives, and as long as it makes new extremes it grows. Legs stand inside legs: the family shows which.</p>
-      <h2>From legs to levels</h2>
-      <p>Once the close has come back from the pivot by 0.236 of the leg, it is a reference. A finished down-move whose low is defended gives levels above; a finished up-move, levels below.</p>
-      <table className={css["table"]}><tbody>{levels.map(([level, text]) => <tr key={level}><td>{level}</td><td>{text}</td></tr>)}</tbody></table>
-      <h2>What is large</h2>
-      <p>Sizes are told in medians of the legs of the last ninety days: 8.6× is a leg 8.6 times as wide as the usual one. So a quiet year and a wild one read alike.</p>
-      <h2>How to use it</h2>
-      <ul>
-        <li>Press play, and let it pause on what you want to see. Or step with the arrow keys.</li>
-        <li>Choose a leg: on the right stands where price is on it, who its parents are, and why it is still here.</li>
-        <li>In the levels view pin references. When price touches or crosses a level of theirs, the events say so, once.</li>
-        <li>Outcomes count how often touches of each level held so far, with the interval in which the true share lies.</li>
-      </ul>
-      <p>Nothing here is advice, and what held before need not hold again.</p>
+    <Prose title="For traders" wide>
+      <p className={css["lead"]}>Know the levels before price gets there, and how such levels held so far. Nothing on the screen comes from beyond the playhead.</p>
+      <div className={css["cards"]}>
+        <section><h2>1. Moves become legs</h2><p>From a low to a high is a bull leg, from a high to a low a bear leg. It grows while it makes new extremes, and lives until somebody trades beyond its origin.</p></section>
+        <section><h2>2. Legs become references</h2><p>Once the close has come back from the pivot by 0.236 of the leg, it is a reference with nine levels. A defended low gives levels above, a defended high levels below.</p></section>
+        <section><h2>3. Levels tell what they did</h2><p>Pin a reference, and it reports when price touches or crosses its levels, once. Outcomes count how often such touches held.</p></section>
+      </div>
+      <div className={css["beside"]}>
+        <LevelsPicture />
+        <div>
+          <h2>What the levels mean</h2>
+          <table className={css["table"]}><tbody>{levels.map(([level, text]) => <tr key={level}><td>{level}</td><td>{text}</td></tr>)}</tbody></table>
+        </div>
+      </div>
+      <div className={css["beside"]}>
+        <div>
+          <h2>What is large</h2>
+          <p>Sizes are told in medians of the legs of the last ninety days: 8.6× is a leg 8.6 times as wide as the usual one. So a quiet year and a wild one read alike, and a level of a 25× leg is worth more than one of its own children.</p>
+          <h2>How to use it</h2>
+          <ul>
+            <li>Press play, and let it pause on what you want to see. Or step with the arrow keys.</li>
+            <li>Choose a leg: on the right stands where price is on it, who its parents are, and why it is still here.</li>
+            <li>Write down what you see. The note keeps the bar, the legs and a picture of the charts.</li>
+          </ul>
+        </div>
+        <NestingPicture />
+      </div>
+      <p className={css["small"]}>Nothing here is advice, and what held before need not hold again.</p>
+      <p><Button component={Link} to="/">Open the replay</Button></p>
     </Prose>
   );
 }

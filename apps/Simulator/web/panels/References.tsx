@@ -65,7 +65,7 @@ export function WarmUp({ have, need }: { have: number; need: number }) {
   return (
     <div className={css["warmUp"]}>
       <p>{need - have} more legs must form before sizes can be told: {have} of {need}.</p>
-      <progress value={have} max={need} aria-label="Legs that have formed" />
+      <div role="progressbar" aria-label="Legs that have formed" aria-valuemin={0} aria-valuemax={need} aria-valuenow={have}><i style={{ width: `${(have / need) * 100}%` }} /></div>
     </div>
   );
 }

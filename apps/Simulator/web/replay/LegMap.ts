@@ -1,39 +1,49 @@
-import type { Change, Leg, LegFacts } from "../api";
+import type { Change, Leg, LegFacts, LegOnWire } from "../api";
+import { legAt } from "./wire";
+
+/** Legs as they stood at one bar. */
+export interface LegsSeen { readonly facts: ReadonlyMap<number, LegFacts>; readonly legs: ReadonlyMap<number, Leg>; readonly list: readonly Leg[] }
 
 /**
  * The legs at the playhead, by number. The server says what happens to a leg; what every bar changes of all of them (how large they are in medians,
  * where price stands on them, how fast they are among the others) is reckoned here, so that it need not be sent.
  */
 export class LegMap {
-  private facts = new Map<number, LegFacts>();
-  private legs = new Map<number, Leg>();
-  private list: readonly Leg[] = [];
+  private seen: LegsSeen = { facts: new Map(), legs: new Map(), list: [] };
 
   get size(): number {
-    return this.legs.size;
+    return this.seen.legs.size;
   }
 
-  get = (number: number): Leg | undefined => this.legs.get(number);
+  get = (number: number): Leg | undefined => this.seen.legs.get(number);
 
-  values = (): readonly Leg[] => this.list;
+  values = (): readonly Leg[] => this.seen.list;
 
-  set(legs: readonly LegFacts[], close: number, median: number): void {
-    this.facts = new Map(legs.map((leg) => [leg.number, leg]));
-    this.derive(close, median);
+  /** As they are now; nothing changes what was given. */
+  keep = (): LegsSeen => this.seen;
+
+  /** As they were. */
+  restore(seen: LegsSeen): void {
+    this.seen = seen;
   }
 
-  change({ changed, gone, median }: Pick<Change, "changed" | "gone" | "median">, close: number): void {
+  set({ legs, median, position }: { legs: readonly LegOnWire[]; median: number; position: number }, close: number): void {
+    this.derive(new Map(legs.map((leg) => [leg.number, legAt(position, leg)])), close, median);
+  }
+
+  change({ changed, gone, median, position }: Pick<Change, "changed" | "gone" | "median" | "position">, close: number): void {
+    const facts = new Map(this.seen.facts);
     for (const number of gone)
-      this.facts.delete(number);
+      facts.delete(number);
     for (const leg of changed)
-      this.facts.set(leg.number, leg);
-    this.derive(close, median);
+      facts.set(leg.number, legAt(position, leg));
+    this.derive(facts, close, median);
   }
 
-  private derive(close: number, median: number): void {
-    const impulses = Float64Array.from([...this.facts.values()].map((leg) => leg.impulse).filter((impulse) => impulse > 0)).sort();
-    this.list = [...this.facts.values()].map((leg) => derived(leg, close, median, leg.breachedAt === null ? fasterThan(leg.impulse, impulses) : leg.impulsiveness));
-    this.legs = new Map(this.list.map((leg) => [leg.number, leg]));
+  private derive(facts: ReadonlyMap<number, LegFacts>, close: number, median: number): void {
+    const impulses = Float64Array.from([...facts.values()].map((leg) => leg.impulse).filter((impulse) => impulse > 0)).sort();
+    const list = [...facts.values()].map((leg) => derived(leg, close, median, leg.breachedAt === null ? fasterThan(leg.impulse, impulses) : leg.impulsiveness));
+    this.seen = { facts, legs: new Map(list.map((leg) => [leg.number, leg])), list };
   }
 }
 

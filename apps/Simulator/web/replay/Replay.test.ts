@@ -7,7 +7,7 @@ import { Replay } from "./Replay";
 const plan = [{ fromBar: 0, detection: {}, references: {} }] as never;
 const info = { id: "replay_1", file: "a.csv", fileStamp: "s", isSynthetic: true, bars: 1000, firstBar: 0, resolutionMinutes: 30, digits: 2, first: "", last: "", years: [], plan };
 const state = (position: number): State => ({ position, counts: {}, median: 1, warmUp: null, pendingBull: null, pendingBear: null, legs: [], ranked: [], onDeck: [], zones: [], touches: [] }) as never;
-const history = (from: number, to: number): Blob => {
+const historyOf = (from: number, to: number): ArrayBuffer => {
   const bytes = new DataView(new ArrayBuffer(32 + 5 * (to - from)));
   bytes.setUint32(0, 0x3142484c, true);
   bytes.setInt32(4, from, true);
@@ -15,12 +15,16 @@ const history = (from: number, to: number): Blob => {
   bytes.setBigInt64(16, 1n, true);
   for (let i = 0; i < to - from; i++)
     bytes.setUint8(32 + i * 5, 1);
-  return new Blob([bytes]);
+  return bytes.buffer;
 };
+const history = (from: number, to: number): Blob => new Blob([historyOf(from, to)]);
 const steps = (from: number, count: number, kind?: string): Steps => ({
   from, change: { position: from + count, median: 1, changed: [], gone: [], ranked: null, onDeck: null, zones: [], touches: [] },
-  bars: Array.from({ length: count }, (_, i) => [from + 1 + i, 1, 2, 0, 1]), events: kind === undefined ? [] : [{ kind, bar: from + count, leg: 1 }],
+  bars: btoa(String.fromCharCode(...new Uint8Array(historyOf(from + 1, from + count + 1)))), events: kind === undefined ? [] : [{ kind, ago: 0, leg: 1 }],
+  reached: { times: 2, latest: [{ kind: "levelTouched", ago: 0, leg: 1, ratio: 0.5 }] },
 }) as never;
+
+const there = (position: number) => ({ state: state(position), recent: [], reached: { times: 0, latest: [] } });
 
 let ticks: ((now: number) => void)[] = [];
 const frame = (now: number) => { ticks.splice(0).forEach((tick) => { tick(now); }); };
@@ -34,10 +38,10 @@ function server(change: { post?: (path: string, body: Asked["body"]) => unknown 
   vi.spyOn(simulator, "post").mockImplementation(((path: string, { body }: { body: Asked["body"] }) => {
     posted.push({ path, body });
     return Promise.resolve().then(() => change.post?.(path, body) ?? (path === "/api/replays"
-      ? { replay: info, position: { state: state(body.position ?? 99), recent: [] } } : steps(body.from, body.count)));
+      ? { replay: info, position: there(body.position ?? 99) } : steps(body.from, body.count)));
   }) as never);
   vi.spyOn(simulator, "get").mockImplementation(((_: string, { query }: { query: { from: number; to: number } }) => Promise.resolve(history(query.from, query.to))) as never);
-  const put = vi.spyOn(simulator, "put").mockImplementation(((_: string, { body }: { body: { bar: number } }) => Promise.resolve({ state: state(body.bar), recent: [] })) as never);
+  const put = vi.spyOn(simulator, "put").mockImplementation(((_: string, { body }: { body: { bar: number } }) => Promise.resolve(there(body.bar))) as never);
   return { posted, put, steps: () => posted.filter((one) => one.path.endsWith("steps")) };
 }
 
@@ -145,6 +149,31 @@ describe("Replay", () => {
     expect([replay.snapshot().position, asked().length]).toEqual([103, 1]);
     await Promise.all([replay.step(1), replay.step(-3)]);
     expect([replay.snapshot().position, asked().length, put.mock.calls.length]).toEqual([101, 1, 1]);
+  });
+
+  it("steps back to what it has just shown without a question, and asks for what lies ahead again", async () => {
+    const { steps: asked, put } = server({ post: (path, body) => path.endsWith("steps") ? { ...steps(body.from, body.count), reached: { times: 1, latest: [] } } : undefined });
+    const replay = await opened();
+    for (let i = 0; i < 4; i++)
+      await replay.step(1);
+    await replay.step(-1);
+    await replay.step(-2);
+    expect([replay.snapshot().position, replay.bars.count, replay.snapshot().reached.times, put.mock.calls.length]).toEqual([100, 101, 1, 0]);
+    await replay.step(2);
+    expect([replay.snapshot().position, asked().at(-1)?.body.from, asked().length]).toEqual([102, 100, 5]);
+    await replay.step(-4); // further than was shown
+    expect([replay.snapshot().position, put.mock.calls.length]).toEqual([98, 1]);
+  });
+
+  it("counts the levels that were reached on the way, and begins anew somewhere else", async () => {
+    server();
+    const replay = await opened();
+    await replay.step(1);
+    await replay.step(5);
+    expect(replay.snapshot().reached.times).toBe(4);
+    expect(replay.snapshot().reached.latest.map((one) => [one.bar, one.ratio, one.why])).toEqual([[100, 0.5, null], [105, 0.5, null]]);
+    await replay.move({ bar: 50 });
+    expect(replay.snapshot().reached.times).toBe(0);
   });
 
   it("opens itself again where it was when the server has forgotten it", async () => {

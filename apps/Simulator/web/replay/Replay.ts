@@ -8,12 +8,16 @@ import { Followers } from "./Followers";
 import { LegMap } from "./LegMap";
 import { Lines } from "./Lines";
 import { Pacer } from "./Pacer";
+import { Past } from "./Past";
 import { fetchHistory } from "./history";
+import { timed, timedFrame } from "./measure";
 import type { Kept } from "./kept";
 import type { Mode, Pace, Snapshot } from "./snapshot";
 import { nothingYet } from "./snapshot";
+import { bytesOf, eventAt } from "./wire";
 
 const mostEvents = 300;
+const mostReached = 40;
 const mostSteps = 500;
 
 /**
@@ -26,6 +30,7 @@ export class Replay {
   private snapshot_: Snapshot = nothingYet;
   private readonly followers = new Followers();
   private readonly line = new Lines();
+  private readonly past = new Past();
   private readonly pacer = new Pacer();
   private readonly connection: Connection;
   private pace: Pace = { barsPerSecond: 2, until: [], watched: [] };
@@ -114,14 +119,13 @@ export class Replay {
     return this.line.run(async () => {
       const owed = this.owed;
       this.owed = 0;
-      if (owed < 0)
-        await this.goTo({ bar: Math.max(0, this.snapshot_.position + owed) });
+      const back = Math.max(0, this.snapshot_.position + owed);
+      if (owed < 0 && !this.backTo(back))
+        await this.goTo({ bar: back });
       for (let left = owed; left > 0 && !this.isAtEnd(); left -= mostSteps) {
         if (!await this.askSteps(Math.min(left, mostSteps), []))
           return;
       }
-      if (owed !== 0)
-        this.markDrawn();
     });
   }
 
@@ -204,12 +208,29 @@ export class Replay {
 
   private isAtEnd = (): boolean => this.snapshot_.position >= (this.snapshot_.info?.bars ?? 0) - 1;
 
+  /** Shows what stood there, where that was shown a moment ago; whether it was. The next question says where the tab stands, and the server follows. */
+  private backTo(position: number): boolean {
+    const seen = this.past.backTo(position);
+    if (seen === undefined)
+      return false;
+    timed("shown", () => {
+      const { legs, ...shown } = seen;
+      this.bars.truncate(position + 1);
+      this.legs.restore(legs);
+      this.snapshot_ = { ...this.snapshot_, ...shown };
+      this.remember();
+      timedFrame(() => { this.followers.paintNow(); });
+      this.followers.tellSoon();
+    });
+    return true;
+  }
+
   private async goTo(to: Parameters<Replay["move"]>[0]): Promise<void> {
     try {
       const there = await this.connection.ask(async (replayId) => {
         const there = await simulator.put("/api/replays/{replayId}/position", {
           path: { replayId },
-          body: { bar: to.bar ?? null, time: to.time ?? null, toEvent: to.toEvent === undefined ? null : [...to.toEvent], back: to.back ?? false, watched: [...this.pace.watched] },
+          body: { bar: to.bar ?? null, time: to.time ?? null, from: to.toEvent === undefined ? null : this.snapshot_.position, toEvent: to.toEvent === undefined ? null : [...to.toEvent], back: to.back ?? false, watched: [...this.pace.watched] },
         });
         await fetchHistory(this.bars, replayId, there.state.position + 1);
         return there;
@@ -224,9 +245,10 @@ export class Replay {
   private async askSteps(count: number, until: readonly EventKind[]): Promise<boolean> {
     try {
       const from = this.snapshot_.position;
-      this.show(await this.connection.ask((replayId) => simulator.post("/api/replays/{replayId}/steps", {
+      const steps = await timed("asked", () => this.connection.ask((replayId) => simulator.post("/api/replays/{replayId}/steps", {
         path: { replayId }, body: { from, count, until: [...until], watched: [...this.pace.watched] },
-      })), until);
+      })));
+      timed("shown", () => { this.show(steps, until); });
       return true;
     } catch (error) {
       this.stop("paused");
@@ -235,20 +257,22 @@ export class Replay {
     }
   }
 
-  private show({ from, bars, events, change }: Steps, until: readonly EventKind[]): void {
-    this.bars.truncate(from + 1);
-    for (const [time = 0, open = 0, high = 0, low = 0, close = 0] of bars)
-      this.bars.push(time, open, high, low, close);
-    this.legs.change(change, this.bars.close(change.position));
-    const { state } = this.snapshot_;
+  private show({ bars, change, reached, ...told }: Steps, until: readonly EventKind[]): void {
+    const { position } = change;
+    this.bars.append(bytesOf(bars));
+    this.legs.change(change, this.bars.close(position));
+    const events = told.events.map((one) => eventAt(position, one));
+    const { state, reached: before } = this.snapshot_;
     this.snapshot_ = {
-      ...this.snapshot_, position: change.position,
+      ...this.snapshot_, position,
       state: { ...change, legs: this.legs.values(), ranked: change.ranked ?? state?.ranked ?? [], onDeck: change.onDeck ?? state?.onDeck ?? [] },
       events: events.length > 0 ? [...this.snapshot_.events, ...events].slice(-mostEvents) : this.snapshot_.events,
+      reached: reached.times === 0 ? before : { times: before.times + reached.times, latest: [...before.latest, ...reached.latest.map((one) => eventAt(position, one))].slice(-mostReached) },
     };
     this.remember();
-    this.followers.paintNow();
-    const stopped = events.filter((one) => one.bar === change.position && until.includes(one.kind as EventKind));
+    this.keepPast();
+    timedFrame(() => { this.followers.paintNow(); });
+    const stopped = events.filter((one) => one.bar === position && until.includes(one.kind as EventKind));
     if (stopped.length > 0 && this.snapshot_.mode === "playing")
       this.change({ mode: "lingering", linger: { events: stopped, at: 0, wasPlaying: true } });
     else
@@ -256,12 +280,18 @@ export class Replay {
   }
 
   private take(there: Position, change: Partial<Snapshot>): void {
-    const { state } = there;
-    this.bars.truncate(state.position + 1);
-    this.legs.set(state.legs, this.bars.close(state.position), state.median);
-    this.snapshot_ = { ...this.snapshot_, position: state.position, state: { ...state, legs: this.legs.values() }, events: there.recent, ...change };
+    const { state, recent, reached } = there;
+    const { position } = state;
+    this.bars.truncate(position + 1);
+    this.legs.set(state, this.bars.close(position));
+    this.snapshot_ = {
+      ...this.snapshot_, position, state: { ...state, legs: this.legs.values() }, events: recent.map((one) => eventAt(position, one)),
+      reached: { times: reached.times, latest: reached.latest.map((one) => eventAt(position, one)) }, ...change,
+    };
     this.remember();
-    this.followers.paintNow();
+    this.past.clear();
+    this.keepPast();
+    timedFrame(() => { this.followers.paintNow(); });
     // Where nothing but the bar has changed, the charts come first.
     if ("info" in change || change.mode !== undefined)
       this.followers.tell();
@@ -285,12 +315,9 @@ export class Replay {
     this.take(opened.position, {});
   }
 
-  /** The charts draw in the coming frame, before this: the bench reads it. */
-  private markDrawn(): void {
-    requestAnimationFrame(() => {
-      performance.clearMarks("simulator step drawn");
-      performance.mark("simulator step drawn");
-    });
+  private keepPast(): void {
+    const { position, state, events, reached } = this.snapshot_;
+    this.past.add({ position, state, events, reached, legs: this.legs.keep() });
   }
 
   /** What was asked for at an opening is not written over by where the tab was before. */

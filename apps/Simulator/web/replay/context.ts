@@ -34,6 +34,12 @@ export function useSnapshot(): Snapshot {
   return useSyncExternalStore(replay.watch, replay.snapshot);
 }
 
+/** A part that is the same object, or value, until it changes: what does not show the playhead is not drawn anew with it. */
+export function useSnapshotOf<T>(part: (snapshot: Snapshot) => T): T {
+  const { replay } = useScreen();
+  return useSyncExternalStore(replay.watch, () => part(replay.snapshot()));
+}
+
 /** What it can stop for, in the words of the panels, and in which view. */
 export const lingerKinds: readonly { kinds: readonly EventKind[]; id: string; label: string; view: Display["view"] }[] = [
   { id: "legFormed", kinds: ["legFormed"], label: "Leg formed", view: "structure" },

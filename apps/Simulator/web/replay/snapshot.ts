@@ -13,6 +13,8 @@ export interface Snapshot {
   state: State | null;
   /** Latest last. */
   events: readonly ReplayEvent[];
+  /** Levels of references that price came to since this stretch of history was entered, and the latest of these times, latest last. */
+  reached: { times: number; latest: readonly ReplayEvent[] };
   linger: Linger | null;
   /** Whether the server answers just now. */
   connected: boolean;
@@ -24,4 +26,4 @@ export interface Snapshot {
 /** How it plays: bars a second, what stops it, which legs' levels are watched. */
 export interface Pace { barsPerSecond: number; until: readonly EventKind[]; watched: readonly number[] }
 
-export const nothingYet: Snapshot = { mode: "opening", info: null, position: -1, state: null, events: [], linger: null, connected: true, busy: false, problem: null };
+export const nothingYet: Snapshot = { mode: "opening", info: null, position: -1, state: null, events: [], reached: { times: 0, latest: [] }, linger: null, connected: true, busy: false, problem: null };

@@ -85,7 +85,7 @@ function FileChoice({ close }: { close: () => void }) {
       )}
       <TextInput type="date" label="Begin on" description="Empty: with the first bar. Detection begins there, so earlier legs are not known." value={start} min={chosen?.first?.slice(0, 10)} max={chosen?.last?.slice(0, 10)} onChange={(event) => { setStart(event.currentTarget.value); }} />
       <Button
-        disabled={file === null || broken !== null || (file === info?.file && start === (readKept("").startDate ?? ""))}
+        className={css["does"] ?? ""} disabled={file === null || broken !== null || (file === info?.file && start === (readKept("").startDate ?? ""))}
         onClick={() => { close(); void replay.open({ file, startDate: start === "" ? null : start, position: null, plan: null }); }}
       >Replay these bars</Button>
     </section>

@@ -1,10 +1,11 @@
 import { Checkbox, Switch } from "@mantine/core";
+import { signInAddress, useMay } from "@/api/session";
 import { count } from "@/ui/numbers";
 import { Segments } from "@/ui/Segments";
 import type { State } from "../api";
 import { price } from "../bars/numbers";
 import { Arrow } from "../panels/Size";
-import { useScreen, useSnapshot } from "../replay/context";
+import { useScreen, useSnapshot, useSnapshotOf } from "../replay/context";
 import { lingerKinds } from "../replay/context";
 import { Note } from "../notes/NoteForm";
 import { SettingsPanel } from "./SettingsPanel";
@@ -13,6 +14,7 @@ import css from "./Side.module.css";
 /** Left of the charts: what it stops for, the settings of the view, what there is, and a note. */
 export function LeftSide() {
   const { display } = useScreen();
+  const mayObserve = useMay("simulator.observe");
   return (
     <aside className={css["side"]} aria-label="Settings">
       <div className={css["scroll"]}>
@@ -20,19 +22,13 @@ export function LeftSide() {
         <SettingsPanel group={display.view === "structure" ? "detection" : "references"} key={display.view} />
         {display.view === "structure" ? <MarketStructure /> : <><Filters /><ReferenceCounts /></>}
       </div>
-      <Note />
+      {mayObserve ? <Note /> : <section className={css["section"]} aria-label="Observation"><p className="lh-quiet"><a href={signInAddress()}>Sign in</a> to keep observations.</p></section>}
     </aside>
   );
 }
 
 function PauseOn() {
   const { display, setDisplay } = useScreen();
-  const { state } = useSnapshot();
-  const counts: Record<string, number | undefined> = {
-    legFormed: state?.counts.formed, originBreached: state?.counts.originBreached, pivotBreached: state?.counts.pivotBreached, legEngulfed: state?.counts.engulfed,
-    legPruned: state === null ? undefined : state.counts.tooClose + state.counts.tooMany + state.counts.extended,
-    referenceFormed: state?.counts.referencesFormed, referenceCompleted: state?.counts.referencesCompleted,
-  };
   return (
     <section className={css["section"]} aria-label="Pause on events">
       <div className={css["title"]}><h2>Pause on events</h2><Switch aria-label="Pause on events" checked={display.linger} onChange={(event) => { setDisplay({ linger: event.currentTarget.checked }); }} /></div>
@@ -42,7 +38,7 @@ function PauseOn() {
             label={kind.label} checked={display.lingerOn.includes(kind.id)}
             onChange={(event) => { setDisplay({ lingerOn: event.currentTarget.checked ? [...display.lingerOn, kind.id] : display.lingerOn.filter((id) => id !== kind.id) }); }}
           />
-          <span className="lh-dim lh-numbers">{counts[kind.id] === undefined ? "" : count(counts[kind.id] ?? 0)}</span>
+          <SoOften id={kind.id} />
         </div>
       ))}
       {display.view === "levels" && (
@@ -50,6 +46,17 @@ function PauseOn() {
       )}
     </section>
   );
+}
+
+const counted: Readonly<Record<string, (counts: State["counts"]) => number>> = {
+  legFormed: (all) => all.formed, legPruned: (all) => all.tooClose + all.tooMany + all.extended, originBreached: (all) => all.originBreached,
+  pivotBreached: (all) => all.pivotBreached, legEngulfed: (all) => all.engulfed, referenceFormed: (all) => all.referencesFormed, referenceCompleted: (all) => all.referencesCompleted,
+};
+
+/** How often that has happened; where nobody counts it, nothing. */
+function SoOften({ id }: { id: string }) {
+  const times = useSnapshotOf(({ state }) => state === null ? undefined : counted[id]?.(state.counts));
+  return <span className="lh-dim lh-numbers">{times === undefined ? "" : count(times)}</span>;
 }
 
 function MarketStructure() {

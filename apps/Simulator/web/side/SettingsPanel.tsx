@@ -6,7 +6,7 @@ import { useId, useState } from "react";
 import type { Detection, Parameter, References } from "../api";
 import { IconInfo, IconUnfold } from "../icons";
 import { settingsQuery } from "../queries";
-import { useScreen, useSnapshot } from "../replay/context";
+import { useScreen, useSnapshotOf } from "../replay/context";
 import { changes, startOf, type Values } from "./values";
 import css from "./Side.module.css";
 
@@ -16,11 +16,12 @@ const usualCount = 5;
 /** The settings of one layer: sliders, what differs from what the bars before were seen with, and applying it. */
 export function SettingsPanel({ group }: { group: "detection" | "references" }) {
   const { replay } = useScreen();
-  const { info, position, busy } = useSnapshot();
+  const info = useSnapshotOf((now) => now.info);
+  const busy = useSnapshotOf((now) => now.busy);
+  const stretch = useSnapshotOf(({ info, position }) => info?.plan.findLast((one) => one.fromBar <= Math.max(0, position + 1)));
   const { data } = useQuery(settingsQuery);
   const [edited, setEdited] = useState<Values>({});
   const [all, setAll] = useState(false);
-  const stretch = info?.plan.findLast((one) => one.fromBar <= Math.max(0, position + 1));
   const parameters = (data?.parameters ?? []).filter((one) => one.group === group);
   if (stretch === undefined || parameters.length === 0)
     return null;

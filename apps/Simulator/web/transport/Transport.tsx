@@ -6,7 +6,7 @@ import { count } from "@/ui/numbers";
 import { useState } from "react";
 import { frames, shortFrames } from "../bars/Candles";
 import { IconBack, IconCalendar, IconEnd, IconNextEvent, IconPauseFilled, IconPlayFilled, IconPreviousEvent, IconStart, IconUnfold } from "../icons";
-import { useScreen, useSnapshot } from "../replay/context";
+import { useScreen, useSnapshot, useSnapshotOf } from "../replay/context";
 import { jumpKinds } from "../replay/jumps";
 import { speeds } from "./speeds";
 import css from "./Transport.module.css";
@@ -14,8 +14,8 @@ import css from "./Transport.module.css";
 /** Start, previous event, step back, play, step on, next event, end; how fast; where; and a jump. */
 export function Transport({ jumping, setJumping }: { jumping: boolean; setJumping: (open: boolean) => void }) {
   const { replay, display, setDisplay } = useScreen();
-  const { mode, info, position, busy, connected } = useSnapshot();
-  const isPlaying = mode === "playing";
+  const info = useSnapshotOf((now) => now.info);
+  const isPlaying = useSnapshotOf((now) => now.mode === "playing");
   return (
     <div className={css["transport"]} role="toolbar" aria-label="Playback">
       <div className={css["keys"]}>
@@ -42,11 +42,7 @@ export function Transport({ jumping, setJumping }: { jumping: boolean; setJumpin
           </Menu.Dropdown>
         </Menu>
       </div>
-      <span className={css["where"]}>
-        {!connected && <span className={css["lost"]} role="status">Reconnecting</span>}
-        {busy && connected && <span className="lh-dim" role="status">Working</span>}
-        <b className="lh-numbers">{count(Math.max(0, position))}</b> <span className={`${css["all"]} lh-dim lh-numbers`}>of {count(info?.bars ?? 0)}</span>
-      </span>
+      <Where />
       <Popover opened={jumping} onChange={setJumping} position="top-end" width={280} trapFocus withinPortal>
         <Popover.Target>
           <button type="button" className={css["jump"]} disabled={info === null} onClick={() => { setJumping(!jumping); }}><IconCalendar size={15} stroke={1.6} aria-hidden="true" /> <span>Jump</span></button>
@@ -54,6 +50,17 @@ export function Transport({ jumping, setJumping }: { jumping: boolean; setJumpin
         <Popover.Dropdown>{jumping && <Jump close={() => { setJumping(false); }} />}</Popover.Dropdown>
       </Popover>
     </div>
+  );
+}
+
+function Where() {
+  const { info, position, busy, connected } = useSnapshot();
+  return (
+    <span className={css["where"]}>
+      {!connected && <span className={css["lost"]} role="status">Reconnecting</span>}
+      {busy && connected && <span className="lh-dim" role="status">Working</span>}
+      <b className="lh-numbers">{count(Math.max(0, position))}</b> <span className={`${css["all"]} lh-dim lh-numbers`}>of {count(info?.bars ?? 0)}</span>
+    </span>
   );
 }
 

@@ -21,7 +21,7 @@ namespace Longhouse.ControlPlane.Hosting.Web;
 internal static class WebEndpoints
 {
     public static void Map(IEndpointRouteBuilder hosts, string name) => hosts
-        .MapGet($"/{{**page:{PageConstraint.Name}}}", Handle)
+        .MapGet($"/{{**page:{PageConstraint.Name}}}", HandleAsync)
         .WithName(name)
         .ExcludeFromDescription()
         .AllowAnyone("shows those who are not signed in how to be");
@@ -57,18 +57,32 @@ internal static class WebEndpoints
         return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, 0, body.Length, http.RequestAborted);
     }
 
-    private static IResult Handle(HttpContext http, WebFiles files, SessionReader reader, TenantContext context)
+    private static async Task<IResult> HandleAsync(HttpContext http, WebFiles files, SessionReader reader, ModuleList modules, TenantContext context, CancellationToken cancel)
     {
         var route = HostRoute.Of(http);
         var tenant = route.IsTenant ? context.Tenant : null;
         if (files.Page is not { } page)
             return tenant is null ? TypedResults.Text("Longhouse is running. This program was built without the web; ./dev up builds both.") : RequestProblems.NotFound;
-        if (http.Features.Get<Session>() is not { } session)
+        var view = await reader.ReadAsync(http, cancel);
+        var isOutside = !view.SignedIn && view.Guests != GuestAccess.Entered;
+        if (isOutside && FrontOf(tenant, modules, http) is { } front)
+            return TypedResults.Redirect($"{http.Request.PathBase}{front}");
+        if (isOutside && view.Guests == GuestAccess.None && !IsOpen(view, http))
             return SignInDoor.At(http, tenant);
-        if (tenant is not null && route.Caller is { Role: TenantRole.None })
+        if (http.Features.Get<Session>() is { } session && tenant is not null && route.Caller is { Role: TenantRole.None, Scopes: null } && !IsOpen(view, http))
             return SignInDoor.NotMember(http, tenant, session);
-        return new Application(page, PagePreloads.Of(files, route, http), JsonSerializer.Serialize(reader.Read(http), reader.Json));
+        return new Application(page, PagePreloads.Of(files, route, http), JsonSerializer.Serialize(view, reader.Json));
     }
+
+    private static bool IsOpen(SessionView view, HttpContext http) => view.Pages.Any(page => page.Path == PathOf(http));
+
+    // Only the bare address leads to the front page: who came for a page of the app, or whose session is over, wants in.
+    private static string? FrontOf(Tenant? tenant, ModuleList modules, HttpContext http) =>
+        tenant is not null && PathOf(http) == "/" && !http.Request.QueryString.HasValue && SessionCookie.Read(http) is null
+            ? modules.All.FirstOrDefault(m => m.AppType == tenant.AppType)?.FrontPage : null;
+
+    // Without the root that the host settled.
+    private static string PathOf(HttpContext http) => http.Request.Path.Value is { } path && path.IndexOf('/', 1) is var at and > 0 ? path[at..] : "/";
 
     /// <summary>The page, with a nonce for the styles that the component library makes while it runs.</summary>
     private sealed class Application(PageTemplate page, string hints, string start) : IResult

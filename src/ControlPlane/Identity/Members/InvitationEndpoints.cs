@@ -1,5 +1,6 @@
 using Longhouse.ControlPlane.Hosting;
 using Longhouse.ControlPlane.Identity.SignIn;
+using Longhouse.ControlPlane.Plans;
 using Longhouse.ControlPlane.Tenants;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Http;
@@ -50,6 +51,8 @@ internal static class InvitationEndpoints
             var open = await write.QueryAsync<long>($"select count(*) from control_invitations where tenant_id = {tenant} and used_at is null and expires_at > {now}", cancel);
             if (open[0] >= Invitations.MostOpen)
                 return MemberProblems.TooManyInvitations;
+            if (!await Plan.HasRoomAsync(write, tenant, cancel))
+                return PlanProblems.NoRoom;
             var made = new NewInvitation(
                 Id.New("invitation", clock), request.Role, now.AddDays(request.Days), $"{SiteAddress.Console(http, settings)}/auth/join?invitation={code}");
             await write.ExecuteAsync($"""

@@ -1,3 +1,4 @@
+using Longhouse.ControlPlane.Plans;
 using Longhouse.Platform.Audit;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Identity;
@@ -18,7 +19,7 @@ internal sealed class JoinPolicies(SystemDb db, TimeProvider clock)
         if (row?.ToPolicy() is not { } policy)
             return false;
         var addresses = await write.QueryAsync<string>($"select email from control_accounts where person_id = {person} and email_verified = 1", cancel);
-        if (!policy.Admits(addresses))
+        if (!policy.Admits(addresses) || !await Plan.HasRoomAsync(write, tenant, cancel))
             return false;
         var added = await write.ExecuteAsync($"""
             insert into control_memberships (tenant_id, person_id, role, created_at)

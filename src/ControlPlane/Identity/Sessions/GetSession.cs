@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Longhouse.ControlPlane.Hosting;
+using Longhouse.ControlPlane.Identity.Guests;
 using Longhouse.ControlPlane.Identity.Providers;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Modules;
@@ -22,10 +23,10 @@ internal static class GetSession
         .WithName(name)
         .AllowAnyone("tells those who are not signed in how to be");
 
-    private static Ok<SessionView> Handle(HttpContext http, SessionReader reader)
+    private static async Task<Ok<SessionView>> Handle(HttpContext http, SessionReader reader, CancellationToken cancel)
     {
         http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(reader.Read(http));
+        return TypedResults.Ok(await reader.ReadAsync(http, cancel));
     }
 }
 
@@ -35,14 +36,17 @@ internal sealed class SessionReader(ModuleList modules, ProviderList providers, 
     /// <summary>How it is written; its encoder leaves nothing that HTML would read.</summary>
     public JsonSerializerOptions Json => json.Value.SerializerOptions;
 
-    public SessionView Read(HttpContext http)
+    public async Task<SessionView> ReadAsync(HttpContext http, CancellationToken cancel)
     {
         var route = HostRoute.Of(http);
         var tenant = route.IsTenant ? http.RequestServices.GetRequiredService<TenantContext>().Tenant : null;
         var module = modules.All.FirstOrDefault(m => m.AppType == tenant?.AppType);
         var session = http.Features.Get<Session>();
+        var isKnown = route.Caller is { Actor.IsGuest: false };
         return new SessionView(
-            SignedIn: route.Caller is not null,
+            SignedIn: isKnown,
+            Guests: route.Caller is { Actor.IsGuest: true } ? GuestAccess.Entered
+                : !isKnown && tenant is not null && await http.RequestServices.GetRequiredService<GuestList>().WelcomesAsync(tenant, cancel) ? GuestAccess.Welcome : GuestAccess.None,
             Tenant: tenant is null ? null : new SessionTenant(tenant.Id.Value, tenant.Slug, tenant.Name),
             App: tenant?.AppType ?? HostRoute.Console,
             Person: session is null ? null : new SessionPerson(session.Person.Id, session.Person.Name, session.Person.Email),
@@ -50,10 +54,10 @@ internal sealed class SessionReader(ModuleList modules, ProviderList providers, 
             PlatformRole: route.Caller?.PlatformRole ?? PlatformRole.None,
             Memberships: tenant is null && route.Caller is { } caller ? caller.Memberships : new Dictionary<string, TenantRole>(),
             Permissions: [.. Permitted(module, route.Caller).Select(p => p.Name)],
-            Pages: [.. (module?.Pages ?? []).Where(page => route.Caller?.May(page.Permission) == true).Select(page => new SessionPage(page.Path, page.Title))],
+            Pages: [.. (module?.Pages ?? []).Where(page => page.Permission is null || route.Caller?.May(page.Permission) == true).Select(page => new SessionPage(page.Path, page.Title))],
             Features: new Dictionary<string, bool>(),
             ExpiresAt: session?.ExpiresAt,
-            Providers: route.Caller is null ? providers.For(http) : []);
+            Providers: isKnown ? [] : providers.For(http));
     }
 
     private static IEnumerable<Permission> Permitted(IModule? module, Caller? caller) =>
@@ -61,9 +65,22 @@ internal sealed class SessionReader(ModuleList modules, ProviderList providers, 
 }
 
 internal sealed record SessionView(
-    bool SignedIn, SessionTenant? Tenant, string App, SessionPerson? Person, TenantRole Role, PlatformRole PlatformRole,
+    bool SignedIn, GuestAccess Guests, SessionTenant? Tenant, string App, SessionPerson? Person, TenantRole Role, PlatformRole PlatformRole,
     IReadOnlyDictionary<string, TenantRole> Memberships, IReadOnlyList<string> Permissions, IReadOnlyList<SessionPage> Pages,
     IReadOnlyDictionary<string, bool> Features, DateTimeOffset? ExpiresAt, IReadOnlyList<ShownProvider> Providers);
+
+/// <summary>What becomes of somebody who does not sign in.</summary>
+internal enum GuestAccess
+{
+    /// <summary>They stay outside, or are signed in already.</summary>
+    None,
+
+    /// <summary>They may come in as a guest.</summary>
+    Welcome,
+
+    /// <summary>They are here as a guest.</summary>
+    Entered,
+}
 
 internal sealed record SessionTenant(string Id, string Slug, string Name);
 

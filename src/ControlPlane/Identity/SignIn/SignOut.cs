@@ -1,3 +1,4 @@
+using Longhouse.ControlPlane.Identity.Guests;
 using Longhouse.ControlPlane.Identity.Sessions;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Identity;
@@ -33,6 +34,7 @@ internal static class SignOut
             }, cancel);
         }
         SessionCookie.Remove(http);
+        GuestCookie.Remove(http);
         http.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
         // A form without script cannot go anywhere by itself: it asks to be sent to the door.
         if (next == "here")

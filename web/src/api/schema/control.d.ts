@@ -305,6 +305,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs/queues/past": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getQueuePast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/queues/{queue}:pause": {
         parameters: {
             query?: never;
@@ -689,6 +705,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listPlans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["putPlan"];
+        post?: never;
+        delete: operations["removePlan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/prices": {
         parameters: {
             query?: never;
@@ -817,6 +865,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/system/past": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getSystemPast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/templates": {
         parameters: {
             query?: never;
@@ -833,6 +897,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/templates/{templateId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["changeTemplate"];
+        post?: never;
+        delete: operations["removeTemplate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants": {
         parameters: {
             query?: never;
@@ -843,6 +923,22 @@ export interface paths {
         get: operations["listTenants"];
         put?: never;
         post: operations["createTenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["exportTenants"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -922,6 +1018,22 @@ export interface paths {
         };
         get: operations["getBudget"];
         put: operations["putBudget"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenantId}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["checkTenant"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1827,17 +1939,6 @@ export interface components {
             /** @default false */
             skipTest: boolean;
         };
-        AddTemplateRequest: {
-            name: string;
-            appType: string;
-            /** Format: int32 */
-            schemaVersion: number;
-            config: components["schemas"]["JsonElement"];
-            plan?: null | string;
-            labels?: null | {
-                [key: string]: string;
-            };
-        };
         AppApprovalView: {
             appType: string;
             fields: string[];
@@ -1953,6 +2054,8 @@ export interface components {
             /** Format: int32 */
             ttlSeconds?: null | number;
         };
+        /** @enum {unknown} */
+        CheckState: "good" | "attention" | "failed" | "nothing";
         ConfigChange: {
             path: string;
             kind: components["schemas"]["ConfigChangeKind"];
@@ -2143,6 +2246,8 @@ export interface components {
         GrantPlatformRoleRequest: {
             role: components["schemas"]["PlatformRole"];
         };
+        /** @enum {unknown} */
+        GuestAccess: "none" | "welcome" | "entered";
         /** @enum {unknown} */
         HealthStatus: "unhealthy" | "degraded" | "healthy";
         HostChallenge: {
@@ -2435,6 +2540,29 @@ export interface components {
             email: string;
             platformRole: components["schemas"]["PlatformRole"];
         };
+        Plan: {
+            name: string;
+            /** Format: int64 */
+            requestsPerSecond: number;
+            /** Format: int64 */
+            requestsBurst: number;
+            /** Format: int64 */
+            people: null | number;
+            /** Format: date-time */
+            changedAt: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: int64 */
+            tenants: number;
+        };
+        PlanList: {
+            items: components["schemas"]["Plan"][];
+            next: null | string;
+            /** Format: int32 */
+            houseRequestsPerSecond: number;
+            /** Format: int32 */
+            houseRequestsBurst: number;
+        };
         PlanOutcome: {
             tenantId: string;
             slug: string;
@@ -2474,6 +2602,18 @@ export interface components {
                 [key: string]: string[];
             };
             traceId: null | string;
+        };
+        ProcessSample: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            requests: number;
+            /** Format: int64 */
+            serverErrors: number;
+            /** Format: double */
+            processorSeconds: number;
+            /** Format: int64 */
+            memoryBytes: number;
         };
         ProcessUse: {
             /** Format: double */
@@ -2541,6 +2681,14 @@ export interface components {
             /** Format: int64 */
             baseRevision?: null | number;
         };
+        PutPlanRequest: {
+            /** Format: int32 */
+            requestsPerSecond: number;
+            /** Format: int32 */
+            requestsBurst: number;
+            /** Format: int32 */
+            people?: null | number;
+        };
         PutPriceRequest: {
             /** Format: int64 */
             microsPerUnit: number;
@@ -2562,6 +2710,20 @@ export interface components {
         };
         QueueList: {
             queues: components["schemas"]["QueueView"][];
+        };
+        QueuePast: {
+            name: string;
+            steps: components["schemas"]["QueueStep"][];
+        };
+        QueueStep: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            waiting: number;
+            /** Format: int64 */
+            ended: number;
+            /** Format: int64 */
+            dead: number;
         };
         QueueView: {
             name: string;
@@ -2586,6 +2748,13 @@ export interface components {
             /** Format: int64 */
             waitP95Ms: null | number;
             depths: components["schemas"]["QueueDepth"][];
+        };
+        QueuesPast: {
+            /** Format: int32 */
+            stepSeconds: number;
+            /** Format: int32 */
+            steps: number;
+            queues: components["schemas"]["QueuePast"][];
         };
         RefuseProposalRequest: {
             reason: string;
@@ -2716,6 +2885,7 @@ export interface components {
         };
         SessionView: {
             signedIn: boolean;
+            guests: components["schemas"]["GuestAccess"];
             tenant: null | components["schemas"]["SessionTenant"];
             app: string;
             person: null | components["schemas"]["SessionPerson"];
@@ -2777,6 +2947,13 @@ export interface components {
         SuspendTenantRequest: {
             reason: string;
         };
+        SystemPast: {
+            /** Format: int32 */
+            stepSeconds: number;
+            /** Format: int32 */
+            steps: number;
+            samples: components["schemas"]["ProcessSample"][];
+        };
         SystemView: {
             version: string;
             baseDomain: string;
@@ -2800,6 +2977,17 @@ export interface components {
             process: components["schemas"]["ProcessUse"];
             backup: components["schemas"]["BackupState"];
         };
+        TemplateRequest: {
+            name: string;
+            appType: string;
+            /** Format: int32 */
+            schemaVersion: number;
+            config: components["schemas"]["JsonElement"];
+            plan?: null | string;
+            labels?: null | {
+                [key: string]: string;
+            };
+        };
         TemplateView: {
             id: string;
             name: string;
@@ -2821,6 +3009,18 @@ export interface components {
             fieldsOfApp: string[];
             /** Format: int64 */
             version: number;
+        };
+        TenantCheck: {
+            name: string;
+            state: components["schemas"]["CheckState"];
+            text: string;
+            /** Format: date-time */
+            at: null | string;
+        };
+        TenantChecks: {
+            /** Format: date-time */
+            at: string;
+            checks: components["schemas"]["TenantCheck"][];
         };
         TenantExport: {
             id: string;
@@ -3549,6 +3749,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QueueList"];
+                };
+            };
+        };
+    };
+    getQueuePast: {
+        parameters: {
+            query?: {
+                range?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuesPast"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -4288,6 +4519,132 @@ export interface operations {
             };
         };
     };
+    listPlans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanList"];
+                };
+            };
+        };
+    };
+    putPlan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutPlanRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    removePlan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     listPrices: {
         parameters: {
             query?: never;
@@ -4531,6 +4888,37 @@ export interface operations {
             };
         };
     };
+    getSystemPast: {
+        parameters: {
+            query?: {
+                range?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemPast"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     listTemplates: {
         parameters: {
             query?: never;
@@ -4560,7 +4948,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AddTemplateRequest"];
+                "application/json": components["schemas"]["TemplateRequest"];
             };
         };
         responses: {
@@ -4575,6 +4963,112 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    changeTemplate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
+            path: {
+                templateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    removeTemplate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that was read, in quotes, as ETag told it: "7". "0" where nothing was there yet. */
+                "If-Match": string;
+            };
+            path: {
+                templateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Send If-Match with the version that you read. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4643,6 +5137,35 @@ export interface operations {
                     "application/json": components["schemas"]["CreatedTenant"];
                 };
             };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    exportTenants: {
+        parameters: {
+            query?: {
+                q?: string;
+                slug?: string;
+                host?: string;
+                status?: string;
+                label?: string;
+                appType?: string;
+                sort?: string;
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
             /** @description Bad Request */
             400: {
                 headers: {
@@ -4958,6 +5481,37 @@ export interface operations {
             };
             /** @description Send If-Match with the version that you read. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    checkTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantChecks"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };

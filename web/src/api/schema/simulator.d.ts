@@ -370,7 +370,7 @@ export interface components {
         };
         EventView: {
             /** Format: int32 */
-            bar: number;
+            ago: number;
             kind: string;
             /** Format: int64 */
             leg: number;
@@ -380,11 +380,11 @@ export interface components {
             /** Format: double */
             origin: number;
             /** Format: int32 */
-            originIndex: number;
+            originAgo: number;
             /** Format: double */
             pivot: number;
             /** Format: int32 */
-            pivotIndex: number;
+            pivotAgo: number;
             /** Format: double */
             multiple: number;
             reason: null | string;
@@ -415,6 +415,8 @@ export interface components {
             mayChoose: boolean;
         };
         LegStory: {
+            /** Format: int32 */
+            at: number;
             id: string;
             leg: components["schemas"]["LegView"];
             isActive: boolean;
@@ -438,15 +440,13 @@ export interface components {
             /** Format: double */
             origin: number;
             /** Format: int32 */
-            originIndex: number;
+            originAgo: number;
             /** Format: double */
             pivot: number;
             /** Format: int32 */
-            pivotIndex: number;
+            pivotAgo: number;
             /** Format: int32 */
-            createdAt: number;
-            /** Format: int32 */
-            breachedAt: null | number;
+            breachedAgo: null | number;
             pivotBreached: boolean;
             /** Format: int32 */
             depth: number;
@@ -470,6 +470,8 @@ export interface components {
             bar?: null | number;
             /** Format: date-time */
             time?: null | string;
+            /** Format: int32 */
+            from?: null | number;
             toEvent?: null | string[];
             /** @default false */
             back: boolean;
@@ -561,6 +563,7 @@ export interface components {
         PositionView: {
             state: components["schemas"]["StateView"];
             recent: components["schemas"]["EventView"][];
+            reached: components["schemas"]["ReachedView"];
         };
         Preset: {
             name: string;
@@ -598,6 +601,12 @@ export interface components {
             salience: number;
             terms: components["schemas"]["RankTerm"][];
         };
+        ReachedView: {
+            /** Format: int32 */
+            times: number;
+            latest: components["schemas"]["EventView"][];
+        };
+        ReadOnlyMemoryOfbyte: string;
         ReferencesRequest: {
             /**
              * Format: double
@@ -705,8 +714,9 @@ export interface components {
         StepsView: {
             /** Format: int32 */
             from: number;
-            bars: number[][];
+            bars: components["schemas"]["ReadOnlyMemoryOfbyte"];
             events: components["schemas"]["EventView"][];
+            reached: components["schemas"]["ReachedView"];
             change: components["schemas"]["ChangeView"];
         };
         StretchRequest: {

@@ -30,7 +30,7 @@ export default function AuditPage() {
       title="Audit" contentRef={scroller}
       actions={<Button variant="default" component="a" download href={addressOf("/api/v1/audit/export", { query: filter })} leftSection={<IconExport size={14} stroke={1.6} />}>Export, signed</Button>}
       filters={<>
-        <Search label="Of what: a tenant’s id, a revision, a host" value={view["subject"] ?? ""} onChange={search} />
+        <Search label="Of what: id, revision or host" value={view["subject"] ?? ""} onChange={search} />
         {fields.map((field) => view[field] !== undefined && <FilterPill key={field} field={titles[field]} value={field === "action" ? actionTitle(view[field]) : view[field]} onClear={() => { change({ [field]: undefined }); }} />)}
         <Popover opened={opened} onChange={setOpened} position="bottom-start" width={300} trapFocus>
           <Popover.Target><button type="button" className={dashedPill} onClick={() => { setOpened(!opened); }} aria-expanded={opened}><IconFilter size={14} stroke={1.6} aria-hidden="true" />Filter</button></Popover.Target>

@@ -22,7 +22,7 @@ import { approvalQuery, asObject, effectiveQuery, schemaQuery } from "./queries"
 import { Refused } from "./Refused";
 import { Review } from "./Review";
 import type { Schema } from "./schema";
-import { completed, countChanges, isShown, sectionsOf, stateOf, typeOf } from "./schema";
+import { completed, countChanges, isShown, partsOf, placeTitle, sectionsOf, stateOf, typeOf } from "./schema";
 import { TwoPeopleOfTenant } from "./TwoPeople";
 import { useDraft } from "./use-draft";
 import { Waiting } from "./Waiting";
@@ -35,7 +35,7 @@ export default function Configuration({ tenant }: { tenant: Tenant }) {
   const schema = useQuery(schemaQuery(tenant.appType));
   const effective = useQuery(effectiveQuery(tenant.id));
   const rule = useQuery(approvalQuery(tenant.id));
-  const draft = useDraft(tenant.id);
+  const draft = useDraft(tenant.id, schema.data?.version);
   const [view, change] = useViewState();
   const [reviewing, setReviewing] = useState(false);
   const [ruling, setRuling] = useState(false);
@@ -49,6 +49,7 @@ export default function Configuration({ tenant }: { tenant: Tenant }) {
 
   const form = schema.data === null || schema.data === undefined ? null : (schema.data.form as Schema);
   const below: Json = schema.data === null || schema.data === undefined ? {} : asObject(schema.data.defaults);
+  const parts = form === null ? [] : partsOf(form);
   const sections = form === null ? [] : sectionsOf(form);
   const current = sections.find((section) => section.name === view["section"]) ?? sections[0];
   const panel = view["panel"] ?? "json";
@@ -56,8 +57,8 @@ export default function Configuration({ tenant }: { tenant: Tenant }) {
   const changes = countChanges(draft.base, draft.config);
   const context = { tenantId: tenant.id, config: draft.config, below, findings: draft.findings, change: (next: Json) => { draft.change(form === null ? next : completed(form, next)); }, readOnly: draft.kept.isError };
   const guarded = new Set([...rule.data?.fields ?? [], ...rule.data?.fieldsOfApp ?? []]);
-  const twoPeople = <button type="button" className={css["rule"]} onClick={() => { setRuling(true); }}><IconPeople size={15} stroke={1.6} aria-hidden="true" />{guarded.size === 0 ? "Two people…" : `Two people: ${guarded.has("*") ? "all" : `${guarded.size} of ${sections.length}`}`}</button>;
-  const title = (name: string) => name === "*" ? "all of it" : sections.find((section) => section.name === name)?.title ?? name;
+  const twoPeople = <button type="button" className={css["rule"]} onClick={() => { setRuling(true); }}><IconPeople size={15} stroke={1.6} aria-hidden="true" />{guarded.size === 0 ? "Two people…" : `Two people: ${guarded.has("*") ? "all" : `${guarded.size} of ${parts.length}`}`}</button>;
+  const title = (name: string) => name === "*" ? "all of it" : form?.properties?.[name]?.title ?? name;
   // From the chosen section on; what belongs to a feature that is off only where it was chosen.
   const shown = sections.slice(sections.findIndex((section) => section === current)).filter((section) => section === current || isShown(section, draft.config, below));
   const narrow = view["as"] ?? "form";
@@ -82,7 +83,7 @@ export default function Configuration({ tenant }: { tenant: Tenant }) {
               const state = stateOf(section, draft.config, below, draft.findings);
               return (
                 <li key={section.name}>
-                  <button type="button" {...(section === current ? { "aria-current": "true" as const } : {})} onClick={() => { change({ section: section.name }); document.getElementById("configuration-form")?.scrollTo({ top: 0 }); }}>
+                  <button type="button" {...(section === current ? { "aria-current": "true" as const } : {})} onClick={() => { change({ section: section.name === "" ? undefined : section.name }); document.getElementById("configuration-form")?.scrollTo({ top: 0 }); }}>
                     {section.title}<StatusShape kind={state} /><span className="lh-hidden">{words[state]}</span>
                   </button>
                 </li>
@@ -102,7 +103,7 @@ export default function Configuration({ tenant }: { tenant: Tenant }) {
               <h2>{section.title}</h2>
               {section.schema.description !== undefined && <p className="lh-quiet">{section.schema.description}</p>}
               {isShown(section, draft.config, below)
-                ? typeOf(section.schema) === "array" ? <Field context={context} schema={section.schema} path={[section.name]} /> : <ObjectFields context={context} schema={section.schema} path={[section.name]} />
+                ? typeOf(section.schema) === "array" ? <Field context={context} schema={section.schema} path={section.path} /> : <ObjectFields context={context} schema={section.schema} path={section.path} />
                 : <p className="lh-dim">This belongs to a feature that is off. What was set is kept.</p>}
             </section>
           ))}
@@ -131,7 +132,7 @@ export default function Configuration({ tenant }: { tenant: Tenant }) {
       {draft.isChanged && (
         <div className={css["bar"]} role="region" aria-label="Changes">
           {draft.refusal !== null ? <Status kind="failed">{draft.refusal.text}</Status> : errors > 0 ? <Status kind="failed">{plural(errors, "problem")}</Status> : <Status kind="active">No problems</Status>}
-          <span className={css["kept"]}>· <b>{plural(changes, "unpublished change")}</b> {draft.keeping ? "being kept" : draft.keptAt === null ? "" : `kept as your draft since ${clock(draft.keptAt)}`}</span>
+          <span className={css["kept"]}><b>{plural(changes, "unpublished change")}</b> {draft.keeping ? "being kept" : draft.keptAt === null ? "" : `kept as your draft since ${clock(draft.keptAt)}`}</span>
           <div className={css["acts"]}>
             <Button variant="subtle" onClick={() => void discard()}>Discard</Button>
             <Button variant="default" leftSection={<IconHistory size={15} stroke={1.6} />} onClick={() => { setReviewing(true); }}>Review changes</Button>
@@ -139,8 +140,8 @@ export default function Configuration({ tenant }: { tenant: Tenant }) {
           </div>
         </div>
       )}
-      <Review opened={reviewing} onClose={() => { setReviewing(false); }} draft={draft} title={title} tenant={tenant} />
-      <FormDrawer opened={ruling} onClose={() => { setRuling(false); }} title="What takes two people"><TwoPeopleOfTenant tenant={tenant} sections={sections} onDone={() => { setRuling(false); }} /></FormDrawer>
+      <Review opened={reviewing} onClose={() => { setReviewing(false); }} draft={draft} title={title} place={(pointer) => form === null ? pointer : placeTitle(form, draft.config, pointer)} tenant={tenant} />
+      <FormDrawer opened={ruling} onClose={() => { setRuling(false); }} title="What takes two people"><TwoPeopleOfTenant tenant={tenant} parts={parts} onDone={() => { setRuling(false); }} /></FormDrawer>
     </div>
   );
 }

@@ -12,8 +12,9 @@ import { Ago } from "@/ui/time";
 import { useActors } from "../audit/actor";
 import type { Tenant } from "../tenants/queries";
 import { Diff } from "./Diff";
-import { asObject, configQuery, refusedQuery, revisionQuery, revisionsQuery } from "./queries";
+import { asObject, configQuery, refusedQuery, revisionQuery, revisionsQuery, schemaQuery } from "./queries";
 import type { Revision } from "./queries";
+import type { Schema } from "./schema";
 import { Waiting } from "./Waiting";
 
 /** Every version that was live: what it changed, who published it, and the way back to it. */
@@ -22,13 +23,14 @@ export default function History({ tenant }: { tenant: Tenant }) {
   const refused = useQuery(refusedQuery(tenant.id)).data?.items ?? [];
   const [shown, setShown] = useState<{ what: "diff" | "back"; of: Revision } | null>(null);
   const actor = useActors();
+  const title = useSectionTitles(tenant.appType);
   if (list.isPending)
     return <LoadingRows rows={6} />;
   if (list.isError)
     return <Failed title="The history did not load" error={list.error} retry={() => void list.refetch()} />;
   return (
     <Section title="History" lead="A version never changes. Going back publishes an earlier one again, as a new version.">
-      <Waiting tenant={tenant} title={(section) => section} />
+      <Waiting tenant={tenant} title={title} />
       {list.data.items.length === 0 ? <Empty small title="Nothing was published yet">The first version appears here once it is live.</Empty> : (
         <Rows label="Versions">
           {list.data.items.map((one) => (
@@ -65,11 +67,12 @@ export default function History({ tenant }: { tenant: Tenant }) {
 
 function Shown({ tenant, shown: { what, of }, onClose }: { tenant: Tenant; shown: { what: "diff" | "back"; of: Revision }; onClose: () => void }) {
   const queries = useQueryClient();
+  const title = useSectionTitles(tenant.appType);
   const current = useQuery(configQuery(tenant.id)).data;
   const parent = what === "back" ? current?.revision ?? 0 : of.parentRevision ?? 0;
   const before = useQuery({ ...revisionQuery(tenant.id, parent), enabled: parent > 0 });
   const after = useQuery(revisionQuery(tenant.id, of.revision));
-  const diff = after.data === undefined || (parent > 0 && before.data === undefined) ? <LoadingRows rows={4} /> : <Diff before={asObject(before.data?.config)} after={asObject(after.data.config)} title={(section) => section} />;
+  const diff = after.data === undefined || (parent > 0 && before.data === undefined) ? <LoadingRows rows={4} /> : <Diff before={asObject(before.data?.config)} after={asObject(after.data.config)} title={title} />;
   if (what === "diff")
     return <div style={{ padding: 20, overflow: "auto" }}>{diff}</div>;
   return (
@@ -88,4 +91,10 @@ function Shown({ tenant, shown: { what, of }, onClose }: { tenant: Tenant; shown
       <TextArea name="comment" label="Why" required maxLength={500} data-autofocus />
     </Form>
   );
+}
+
+/** Sections as the form calls them. */
+function useSectionTitles(appType: string): (section: string) => string {
+  const form = useQuery(schemaQuery(appType)).data?.form as Schema | undefined;
+  return (section) => form?.properties?.[section]?.title ?? section;
 }

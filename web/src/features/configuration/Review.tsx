@@ -15,10 +15,10 @@ import { asObject } from "./queries";
 import css from "./Review.module.css";
 import type { useDraft } from "./use-draft";
 
-interface Props { opened: boolean; onClose: () => void; draft: ReturnType<typeof useDraft>; title: (section: string) => string; tenant: Tenant }
+interface Props { opened: boolean; onClose: () => void; draft: ReturnType<typeof useDraft>; title: (section: string) => string; place: (pointer: string) => string; tenant: Tenant }
 
 /** What publishing would change, and why: the last look before it is live. */
-export function Review({ opened, onClose, draft, title, tenant }: Props) {
+export function Review({ opened, onClose, draft, title, place, tenant }: Props) {
   const [why, setWhy] = useState("");
   const [busy, setBusy] = useState(false);
   const [as, setAs] = useState<"one" | "two">("one");
@@ -56,8 +56,8 @@ export function Review({ opened, onClose, draft, title, tenant }: Props) {
       >
         <div className={css["body"]}>
           {draft.needsApproval.length > 0 && <Note kind="pending" title={`This changes ${draft.needsApproval.map(title).join(", ")}, which takes two people.`}>It waits until somebody else who may publish has agreed.</Note>}
-          {warnings.map((finding) => <Note key={finding.path + finding.code} title={finding.message}>{finding.fix} Say below why it is published all the same.</Note>)}
-          {errors.map((finding) => <Note key={finding.path + finding.code} kind="failed" title={finding.message}>{finding.path}</Note>)}
+          {warnings.map((finding) => <Note key={finding.path + finding.code} title={finding.message}>{place(finding.path)}. {finding.fix} Say below why it is published all the same.</Note>)}
+          {errors.map((finding) => <Note key={finding.path + finding.code} kind="failed" title={place(finding.path)}>{finding.message}{finding.fix !== null && <> {finding.fix}</>}</Note>)}
           {theirs !== undefined && (
             <Note title={`Version ${theirs.revision ?? theirs.Revision ?? ""} was published while you were editing.`}>
               What it changed is below. Discard your changes and begin anew, or close this, take over what you need, and publish again once the page shows it.

@@ -8,13 +8,13 @@ import { Failed, LoadingRows } from "@/ui/states";
 import { toast } from "@/ui/toast";
 import type { Tenant } from "../tenants/queries";
 import { appApprovalQuery, approvalQuery } from "./queries";
-import type { FormSection } from "./schema";
+import type { FormPart } from "./schema";
 import css from "./TwoPeople.module.css";
 
 const everything = "*";
 
 /** Of one tenant: what of its configuration holds only once a second person has agreed. */
-export function TwoPeopleOfTenant({ tenant, sections, onDone }: { tenant: Tenant; sections: readonly FormSection[]; onDone: () => void }) {
+export function TwoPeopleOfTenant({ tenant, parts, onDone }: { tenant: Tenant; parts: readonly FormPart[]; onDone: () => void }) {
   const queries = useQueryClient();
   const rule = useQuery(approvalQuery(tenant.id));
   const { data: session } = useQuery(sessionQuery);
@@ -25,7 +25,7 @@ export function TwoPeopleOfTenant({ tenant, sections, onDone }: { tenant: Tenant
     return <Failed title="The rule did not load" error={rule.error} retry={() => void rule.refetch()} />;
   return (
     <Rule
-      key={rule.data.version} sections={sections} fields={rule.data.fields} everywhere={rule.data.fieldsOfApp} fill onCancel={onDone}
+      key={rule.data.version} parts={parts} fields={rule.data.fields} everywhere={rule.data.fieldsOfApp} fill onCancel={onDone}
       {...(mayChange ? {} : { readOnly: "The tenant’s owners and those who run the house say what takes two people." })}
       onSave={async (fields) => {
         await api.put("/api/v1/tenants/{tenantId}/approval", { path: { tenantId: tenant.id }, version: rule.data.version, body: { fields } });
@@ -38,7 +38,7 @@ export function TwoPeopleOfTenant({ tenant, sections, onDone }: { tenant: Tenant
 }
 
 /** Of all tenants of an app. */
-export function TwoPeopleOfApp({ app, sections, mayChange }: { app: string; sections: readonly FormSection[]; mayChange: boolean }) {
+export function TwoPeopleOfApp({ app, parts, mayChange }: { app: string; parts: readonly FormPart[]; mayChange: boolean }) {
   const queries = useQueryClient();
   const rule = useQuery(appApprovalQuery(app));
   if (rule.isPending)
@@ -47,7 +47,7 @@ export function TwoPeopleOfApp({ app, sections, mayChange }: { app: string; sect
     return <Failed title="The rule did not load" error={rule.error} retry={() => void rule.refetch()} />;
   return (
     <Rule
-      key={rule.data.version} sections={sections} fields={rule.data.fields} everywhere={[]} {...(mayChange ? {} : { readOnly: "Those who administer the platform say what takes two people." })}
+      key={rule.data.version} parts={parts} fields={rule.data.fields} everywhere={[]} {...(mayChange ? {} : { readOnly: "Those who administer the platform say what takes two people." })}
       onSave={async (fields) => {
         await api.put("/api/v1/approval/{appType}", { path: { appType: app }, version: rule.data.version, body: { fields } });
         await queries.invalidateQueries({ queryKey: appApprovalQuery(app).queryKey });
@@ -59,7 +59,7 @@ export function TwoPeopleOfApp({ app, sections, mayChange }: { app: string; sect
 }
 
 interface Props {
-  sections: readonly FormSection[];
+  parts: readonly FormPart[];
   fields: readonly string[];
   /** What takes two people at every tenant of the app, whatever is chosen here. */
   everywhere: readonly string[];
@@ -69,7 +69,7 @@ interface Props {
   onCancel?: () => void;
 }
 
-function Rule({ sections, fields, everywhere, onSave, readOnly, fill = false, onCancel }: Props) {
+function Rule({ parts, fields, everywhere, onSave, readOnly, fill = false, onCancel }: Props) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(fields));
   const isAll = everywhere.includes(everything);
   const all = isAll || chosen.has(everything);
@@ -89,7 +89,7 @@ function Rule({ sections, fields, everywhere, onSave, readOnly, fill = false, on
       <fieldset className={css["fields"]}>
         <legend className="lh-hidden">What takes two people</legend>
         {box(everything, "All of the configuration", isAll, false)}
-        <div className={css["parts"]}>{sections.map(({ name, title }) => box(name, title, everywhere.includes(name), all))}</div>
+        <div className={css["parts"]}>{parts.map(({ name, title }) => box(name, title, everywhere.includes(name), all))}</div>
       </fieldset>
     </Form>
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { completed, countChanges, credentialKind, isShown, sectionsOf, stateOf, variantOf } from "./schema";
+import { completed, countChanges, credentialKind, isShown, placeTitle, sectionsOf, stateOf, variantOf } from "./schema";
 import type { Schema } from "./schema";
 
 const form: Schema = {
@@ -16,6 +16,23 @@ const [features, publishers] = sectionsOf(form) as [ReturnType<typeof sectionsOf
 
 describe("the form of a configuration", () => {
   it("has a section for all that can be changed", () => { expect(sectionsOf(form).map((section) => section.title)).toEqual(["Features", "Publishers"]); });
+
+  it("puts single values into a section of their own, in which they have fields", () => {
+    const replay: Schema = { title: "Replay", properties: { file: { type: "string", title: "File" }, tabs: { type: "integer", title: "Tabs" }, panels: { type: "object", title: "Panels" } } };
+    const [general, panels] = sectionsOf(replay);
+    expect([general?.title, general?.path, Object.keys(general?.schema.properties ?? {}), panels?.title]).toEqual(["Replay", [], ["file", "tabs"], "Panels"]);
+    const finding = { path: "/tabs", code: "type", severity: "error" as const, message: "No.", fix: null, isError: true };
+    expect(general === undefined ? "" : stateOf(general, { tabs: 3 }, {}, [finding])).toBe("failed");
+    expect(general === undefined ? "" : stateOf(general, { tabs: 3 }, {}, [])).toBe("active");
+  });
+
+  it("calls places as the form calls them", () => {
+    const config = { publishers: [{ id: "channel-main", type: "telegram", config: {} }] };
+    const titled: Schema = { properties: { publishers: { title: "Publishers", type: "array", items: { properties: { credentials_ref: { title: "Credential" } }, oneOf: [{ properties: { type: { const: "telegram" }, config: { properties: { channel_id: { title: "Channel" } } } } }] } } } };
+    expect(placeTitle(titled, config, "/publishers/0/credentials_ref")).toBe("Publishers, channel-main, Credential");
+    expect(placeTitle(titled, config, "/publishers/0/config/channel_id")).toBe("Publishers, channel-main, Channel");
+    expect(placeTitle(titled, { publishers: [{}] }, "/publishers/0")).toBe("Publishers, entry 1");
+  });
 
   it("hides what belongs to a feature that is off, also where a default says so", () => {
     expect(isShown(publishers, {}, { features: { publish_enabled: false } })).toBe(false);

@@ -26,12 +26,46 @@ export interface Schema {
   "x-credential-by"?: Readonly<Record<string, string>>;
 }
 
-export interface FormSection { name: string; title: string; schema: Schema }
+/** A part of the form. Its path is empty where it holds what stands at the top of the document by itself. */
+export interface FormSection extends FormPart { schema: Schema; path: Path }
+
+/** What stands at the top of a document, by name. */
+export interface FormPart { name: string; title: string }
 
 export const typeOf = (schema: Schema): string => (Array.isArray(schema.type) ? schema.type.find((type) => type !== "null") : schema.type as string | undefined) ?? "object";
 
-export const sectionsOf = (form: Schema): FormSection[] =>
-  Object.entries(form.properties ?? {}).filter(([, schema]) => schema.readOnly !== true).map(([name, schema]) => ({ name, title: schema.title ?? name, schema }));
+/** All that stands at the top of the document and can be changed. */
+export const partsOf = (form: Schema): FormSection[] =>
+  Object.entries(form.properties ?? {}).filter(([, schema]) => schema.readOnly !== true).map(([name, schema]) => ({ name, title: schema.title ?? name, schema, path: [name] }));
+
+/** The form's sections: what has an inside has one of its own, single values share the first. */
+export function sectionsOf(form: Schema): FormSection[] {
+  const parts = partsOf(form);
+  const single = parts.filter(({ schema }) => !["object", "array"].includes(typeOf(schema)));
+  if (single.length === 0)
+    return parts;
+  const schema: Schema = { type: "object", properties: Object.fromEntries(single.map((part) => [part.name, part.schema])), ...(form.required === undefined ? {} : { required: form.required }) };
+  return [{ name: "", title: form.title ?? "General", schema, path: [] }, ...parts.filter((part) => !single.includes(part))];
+}
+
+/** What a place of the document is called, from the outside in: "Publishers, channel-main, Credential". */
+export function placeTitle(form: Schema, config: Json, pointer: string): string {
+  let [schema, value]: [Schema | undefined, Json | undefined] = [form, config];
+  const titles: string[] = [];
+  for (const part of fromPointer(pointer)) {
+    const entry: Json | undefined = read(value, [/^\d+$/.test(part) ? Number(part) : part]);
+    if (schema?.items !== undefined) {
+      const id = read(entry, ["id"]);
+      titles.push(typeof id === "string" && id !== "" ? id : `entry ${Number(part) + 1}`);
+      schema = { ...schema.items, properties: { ...schema.items.properties, ...variantOf(schema.items, entry ?? {})?.properties } };
+    } else {
+      schema = schema?.properties?.[part];
+      titles.push(schema?.title ?? (schema === undefined ? part : ""));
+    }
+    value = entry;
+  }
+  return titles.filter((title) => title !== "").join(", ");
+}
 
 /** Whether a section is on: what belongs to a feature that is off is kept, and hidden. */
 export function isShown(section: FormSection, config: Json, effective: Json): boolean {
@@ -50,12 +84,13 @@ export const findingsAt = (findings: readonly Finding[], pointer: string, below 
 export type SectionState = "active" | "failed" | "attention" | "draft";
 
 export function stateOf(section: FormSection, config: Json, effective: Json, findings: readonly Finding[]): SectionState {
-  const own = findingsAt(findings, `/${section.name}`, true);
+  const names = section.path.length > 0 ? [section.name] : Object.keys(section.schema.properties ?? {});
+  const own = names.flatMap((name) => findingsAt(findings, `/${name}`, true));
   if (own.some((finding) => finding.severity === "error"))
     return "failed";
   if (own.length > 0)
     return "attention";
-  return isShown(section, config, effective) && read(config, [section.name]) !== undefined ? "active" : "draft";
+  return isShown(section, config, effective) && names.some((name) => read(config, [name]) !== undefined) ? "active" : "draft";
 }
 
 /** The kind of credential that belongs at a place; it may depend on a field beside it. */
@@ -90,7 +125,7 @@ export function countChanges(before: Json | undefined, after: Json | undefined):
 /** What the form shows as chosen but nobody said: required choices with a default, in sections that must be there or are. Saying them spares a newcomer to. */
 export function completed(form: Schema, config: Json): Json {
   let next = config;
-  for (const { name, schema } of sectionsOf(form)) {
+  for (const { name, schema } of partsOf(form)) {
     if (typeOf(schema) !== "object" || (read(config, [name]) === undefined && form.required?.includes(name) !== true))
       continue;
     for (const field of schema.required ?? []) {

@@ -12,9 +12,9 @@ const pause = 400;
 
 /**
  * What somebody is editing: kept on the server as their own draft a moment after each change, and checked there as publishing would. The draft outlives
- * the page, so nothing is lost by leaving; what is not kept yet is said by `keeping`.
+ * the page (a first one is of the app's newest schema), so nothing is lost by leaving; what is not kept yet is said by `keeping`.
  */
-export function useDraft(tenantId: string) {
+export function useDraft(tenantId: string, newest = 1) {
   const queries = useQueryClient();
   const published = useQuery(configQuery(tenantId));
   const kept = useQuery(draftQuery(tenantId));
@@ -28,7 +28,7 @@ export function useDraft(tenantId: string) {
   const writing = useRef(Promise.resolve());
   const base: Json = asObject(published.data?.config);
   const config: Json = edited ?? (kept.data === null || kept.data === undefined ? base : asObject(kept.data.config));
-  const schemaVersion = kept.data?.schemaVersion ?? published.data?.schemaVersion ?? 2;
+  const schemaVersion = kept.data?.schemaVersion ?? published.data?.schemaVersion ?? newest;
   const isChanged = !isSame(base, config);
 
   async function check() {

@@ -2,7 +2,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { Suspense } from "react";
 import { sessionQuery } from "@/api/session";
-import { IconAudit, IconChevron, IconDefaults, IconFleet, IconHost, IconJobs, IconKey, IconPrices, IconSchedule, IconSystem, IconTemplates, IconTenants } from "@/ui/icons";
+import { IconAudit, IconChevron, IconDefaults, IconFleet, IconHost, IconJobs, IconKey, IconLimits, IconPrices, IconSchedule, IconSystem, IconTemplates, IconTenants } from "@/ui/icons";
 import { usePaletteSource } from "@/ui/palette";
 import type { NavigationGroup } from "../shell/navigation";
 import { Shell } from "../shell/Shell";
@@ -35,6 +35,7 @@ export function ConsoleShell() {
           { to: "/jobs", title: "Jobs", icon: IconJobs, letter: "j", count: dead, alarm: true },
           { to: "/defaults", title: "Defaults", icon: IconDefaults, letter: "d" },
           { to: "/templates", title: "Templates", icon: IconTemplates, letter: "l" },
+          { to: "/plans", title: "Plans", icon: IconLimits, letter: "n" },
           { to: "/prices", title: "Prices", icon: IconPrices, letter: "p" },
           { to: "/service-tokens", title: "Service tokens", icon: IconKey, letter: "k" },
         ] : []),
@@ -62,6 +63,6 @@ function Crumbs({ groups }: { groups: readonly NavigationGroup[] }) {
   const place = usePlaces(path);
   const entry = groups.flatMap((group) => group.entries).find((one) => path === one.to || path.startsWith(`${one.to}/`));
   return place === null
-    ? <><span className="lh-quiet"><Link to="/tenants">Console</Link></span><IconChevron size={13} stroke={1.6} aria-hidden="true" /><b>{entry?.title ?? "You"}</b></>
+    ? <><span className="lh-quiet"><Link to="/tenants">Console</Link></span><IconChevron size={13} stroke={1.6} aria-hidden="true" /><b>{entry?.title ?? (path.startsWith("/you") ? "You" : "Nowhere")}</b></>
     : <><Link to={entry?.to ?? "/"}>{entry?.title ?? "Console"}</Link><IconChevron size={13} stroke={1.6} aria-hidden="true" /><b>{place}</b></>;
 }

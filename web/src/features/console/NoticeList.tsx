@@ -11,7 +11,7 @@ import css from "./Notices.module.css";
 export default function NoticeList({ notices }: { notices: readonly Notified[] }) {
   const [opened, setOpened] = useState(true);
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={360} trapFocus returnFocus>
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" width="min(360px, calc(100vw - 16px))" trapFocus returnFocus>
       <Popover.Target><IconButton icon={IconBell} label={notices.length === 0 ? "Notices: none" : `Notices: ${notices.length}`} onClick={() => { setOpened(!opened); }} /></Popover.Target>
       <Popover.Dropdown aria-label="Notices">
         {notices.length === 0 ? <p className={css["none"]} tabIndex={-1} data-autofocus>Nothing waits for anyone.</p> : (

@@ -25,6 +25,7 @@ export const router = createRouter({
     page("/fleet", () => import("../fleet/FleetPage")),
     page("/defaults", () => import("../defaults/DefaultsPage")),
     page("/templates", () => import("../templates/TemplatesPage")),
+    page("/plans", () => import("../plans/PlansPage")),
     page("/prices", () => import("../prices/PricesPage")),
     page("/service-tokens", () => import("../tokens/TokensPage")),
     page("/audit", () => import("../audit/AuditPage")),

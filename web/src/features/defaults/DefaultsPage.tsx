@@ -20,7 +20,7 @@ import type { Json } from "../configuration/json";
 import { isSame } from "../configuration/json";
 import { asObject, schemaQuery } from "../configuration/queries";
 import type { Schema } from "../configuration/schema";
-import { sectionsOf } from "../configuration/schema";
+import { partsOf } from "../configuration/schema";
 import { TwoPeopleOfApp } from "../configuration/TwoPeople";
 import { systemQuery } from "../console/system";
 import css from "./DefaultsPage.module.css";
@@ -122,7 +122,7 @@ function OfApp({ app }: { app: string }) {
         </Section>
       )}
       <Section title="What takes two people" lead={`At every tenant that runs ${appTitle(app)}. Each can ask for more in its own configuration.`}>
-        <div className={css["rollout"]}><TwoPeopleOfApp app={app} sections={schema === null || schema === undefined ? [] : sectionsOf(schema.form as Schema)} mayChange={mayChange} /></div>
+        <div className={css["rollout"]}><TwoPeopleOfApp app={app} parts={schema === null || schema === undefined ? [] : partsOf(schema.form as Schema)} mayChange={mayChange} /></div>
       </Section>
     </>
   );
@@ -132,7 +132,7 @@ function Rollout({ share, setShare, label, setLabel, least }: { share: number; s
   return (
     <>
       <div className={css["share"]}>
-        <Slider aria-label="Share of tenants" thumbLabel="Share of tenants, in per cent" min={least} max={100} step={5} value={share} onChange={setShare} />
+        <Slider aria-label="Share of tenants" thumbLabel="Share of tenants, in per cent" min={0} max={100} step={5} value={share} onChange={(next) => { setShare(Math.max(least, next)); }} />
         <NumberInput label="Share of tenants, %" min={least} max={100} value={share} onChange={(next) => { setShare(Number(next)); }} hideControls />
       </div>
       <TextInput label="And those labelled" placeholder="early=yes" value={label} onChange={(event) => { setLabel(event.currentTarget.value); }} />

@@ -9,6 +9,8 @@ import { KeyHint } from "@/ui/Key";
 import { useKeys } from "@/ui/keys";
 import { count, plural } from "@/ui/numbers";
 import { FootEnd, Page, Tabs } from "@/ui/Page";
+import { ranges, toRange } from "@/ui/ranges";
+import { Segments } from "@/ui/Segments";
 import { Empty, Failed, LoadingRows } from "@/ui/states";
 import type { Column } from "@/ui/Table";
 import { PhoneRow, Table } from "@/ui/Table";
@@ -22,7 +24,7 @@ import { DeadLetters } from "./DeadLetters";
 import { JobDrawer } from "./JobDrawer";
 import css from "./Jobs.module.css";
 import type { Job, JobState } from "./queries";
-import { jobsQuery, kindTitle } from "./queries";
+import { jobsQuery, kindTitle, pastQuery } from "./queries";
 import { QueueBay } from "./QueueBay";
 import { useLiveJobs } from "./use-live-jobs";
 
@@ -40,6 +42,8 @@ export default function JobsPage() {
   const stream = useLiveJobs();
   const isLive = stream === "live";
   const queues = useQuery({ ...queuesQuery, refetchInterval: isLive ? false : 5_000 });
+  const range = toRange(view["range"]);
+  const past = useQuery(pastQuery(range));
   const mayChange = useMayChange();
   const client = useQueryClient();
   const all = queues.data?.queues ?? [];
@@ -53,11 +57,11 @@ export default function JobsPage() {
   return (
     <Page
       title="Jobs" count={queues.data === undefined ? undefined : running === 0 ? "none running" : `${count(running)} running`}
-      actions={mayChange && <Button variant="default" leftSection={isHeld ? <IconPlay size={14} stroke={1.6} /> : <IconPause size={14} stroke={1.6} />} onClick={() => { setAsking(true); }}>{isHeld ? "Resume all…" : "Pause all…"}</Button>}
+      actions={<><span className={css["range"]}><Segments label="Charts of" options={ranges} value={range} onChange={(next) => { change({ range: next === "hour" ? undefined : next }); }} /></span>{mayChange && <Button variant="default" leftSection={isHeld ? <IconPlay size={14} stroke={1.6} /> : <IconPause size={14} stroke={1.6} />} onClick={() => { setAsking(true); }}>{isHeld ? "Resume all…" : "Pause all…"}</Button>}</>}
       foot={<><StreamChip state={stream} />{mayChange && <><KeyHint keys="p">pause all</KeyHint><KeyHint keys="c">cancel</KeyHint><KeyHint keys="shift+r">replay</KeyHint></>}<FootEnd>Times in {Intl.DateTimeFormat().resolvedOptions().timeZone}</FootEnd></>}
     >
       <div className={css["jobs"]}>
-        <div className={css["bays"]}>{all.map((queue) => <QueueBay key={queue.name} queue={queue} mayChange={mayChange} />)}</div>
+        <div className={css["bays"]}>{all.map((queue) => <QueueBay key={queue.name} queue={queue} range={range} past={past.data} mayChange={mayChange} />)}</div>
         <div className={css["list"]}>
           <Tabs
             label="Jobs that are" value={state} onChange={(next) => { change({ state: next === "running" ? undefined : next }); }}

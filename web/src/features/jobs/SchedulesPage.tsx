@@ -12,6 +12,7 @@ import { toastProblem } from "@/ui/toast";
 import { Ago, duration, fullTime, useNow } from "@/ui/time";
 import { useRef } from "react";
 import { useMayChange } from "../console/system";
+import { cronWords } from "./cron-words";
 import { kindTitle } from "./queries";
 
 type Schedule = components["schemas"]["ScheduleView"];
@@ -38,7 +39,7 @@ export default function SchedulesPage() {
   const columns: Column<Schedule>[] = [
     { key: "name", title: "Schedule", width: "30%", cell: (one) => <><b style={{ color: "var(--lh-t1)" }}>{kindTitle(one.kind)}</b> <span className="lh-dim">{one.name}</span></> },
     { key: "state", title: "State", width: 120, cell: (one) => one.paused ? <Status kind="suspended">Paused</Status> : <Status kind="active">On</Status> },
-    { key: "when", title: "When", cell: (one) => <><code>{one.expression}</code> <span className="lh-dim">{one.timeZone}</span></> },
+    { key: "when", title: "When", cell: (one) => cronWords(one.expression) === "" ? <><code>{one.expression}</code> {one.timeZone}</> : <>{cronWords(one.expression)} {one.timeZone} <span className="lh-dim">· <code>{one.expression}</code></span></> },
     { key: "last", title: "Last", width: 130, right: true, cell: (one) => <Ago at={one.lastAt} /> },
     { key: "next", title: "Next", width: 130, right: true, cell: (one) => <Next schedule={one} /> },
     ...(mayChange ? [{ key: "do", title: <span className="lh-hidden">Actions</span>, width: 72, right: true, cell: (one: Schedule) => <IconButton icon={one.paused ? IconPlay : IconPause} size={14} label={one.paused ? `Resume ${one.name}` : `Pause ${one.name}`} onClick={() => void hold(one)} /> }] : []),
@@ -50,7 +51,7 @@ export default function SchedulesPage() {
           <Table
             label="Schedules" rows={list.data.schedules} columns={columns} rowKey={(one) => one.name} rowName={(one) => one.name} scroller={scroller}
             onKey={(one, key) => { if (key !== "p" || !mayChange) return false; void hold(one); return true; }}
-            phone={(one) => <PhoneRow name={kindTitle(one.kind)} end={<Next schedule={one} />}><Status kind={one.paused ? "suspended" : "active"}>{one.paused ? "Paused" : "On"}</Status><code>{one.expression}</code></PhoneRow>}
+            phone={(one) => <PhoneRow name={kindTitle(one.kind)} end={<Next schedule={one} />}><Status kind={one.paused ? "suspended" : "active"}>{one.paused ? "Paused" : "On"}</Status><span className="lh-dim lh-cut">{cronWords(one.expression) || one.expression}</span></PhoneRow>}
           />
         )}
     </Page>

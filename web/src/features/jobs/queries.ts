@@ -1,9 +1,11 @@
-import { infiniteQueryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import type { components } from "@/api/schema/control";
+import type { Range } from "@/ui/ranges";
 
 export type Job = components["schemas"]["JobView"];
 export type Queue = components["schemas"]["QueueView"];
+export type Past = components["schemas"]["QueuesPast"];
 export type JobState = Job["state"];
 
 /** Asked again and again, unless what is new comes by itself. */
@@ -47,6 +49,32 @@ export function depthsOf(queue: Queue, now: number): number[] {
   points[59] = queue.waiting;
   let known = 0;
   return points.map((point) => known = point ?? known);
+}
+
+/** The queues over a day or a week; the hour comes with the queues themselves. */
+export const pastQuery = (range: Range) => queryOptions({
+  queryKey: ["jobs", "past", range],
+  queryFn: ({ signal }) => api.get("/api/v1/jobs/queues/past", { query: { range }, signal }),
+  refetchInterval: 60_000,
+  enabled: range !== "hour",
+  placeholderData: (before) => before,
+});
+
+/** What the chart of one queue shows: times, how much lay in it, how much ended. */
+export interface Course { range: Range; times: readonly number[]; waiting: readonly number[]; ended: readonly number[]; dead: readonly number[]; perMinute: number }
+
+export function courseOf(queue: Queue, range: Range, past: Past | undefined, now: number): Course {
+  if (range === "hour" || past === undefined) {
+    const ended = perMinute(queue, now);
+    return { range: "hour", times: ended.map((_, i) => now - (59 - i) * 60_000), waiting: depthsOf(queue, now), ended, dead: perMinute(queue, now, (minute) => minute.dead), perMinute: ended.slice(-10).reduce((a, b) => a + b, 0) / 10 };
+  }
+  const step = past.stepSeconds * 1000;
+  const last = Math.floor(now / step);
+  const at = (i: number) => (last - past.steps + 1 + i) * step;
+  const steps = new Map(past.queues.find((one) => one.name === queue.name)?.steps.map((one) => [Math.floor(new Date(one.at).getTime() / step), one]));
+  const all = Array.from({ length: past.steps }, (_, i) => steps.get(last - past.steps + 1 + i));
+  const ended = all.map((one) => one?.ended ?? 0);
+  return { range, times: all.map((_, i) => at(i)), waiting: all.map((one) => one?.waiting ?? 0), ended, dead: all.map((one) => one?.dead ?? 0), perMinute: ended.reduce((a, b) => a + b, 0) / ((past.steps * step) / 60_000) };
 }
 
 /** From four fifths on somebody should look. */

@@ -57,9 +57,9 @@ export default function Palette() {
   }
 
   return (
-    <Modal.Root opened onClose={close} size={640} yOffset={104} centered={false} padding={0}>
+    <Modal.Root opened onClose={close} size={640} yOffset={104} centered={false} padding={0} classNames={{ content: css["content"] ?? "" }}>
       <Modal.Overlay color="var(--lh-scrim)" backgroundOpacity={1} />
-      <Modal.Content className={css["content"] ?? ""} aria-label="Search or jump to"><Modal.Body className={css["body"] ?? ""}>
+      <Modal.Content aria-label="Search or jump to"><Modal.Body className={css["body"] ?? ""}>
       <div className={css["field"]}>
         <IconSearch size={18} stroke={1.6} aria-hidden="true" />
         {of !== null && <span className={css["of"]}>{of.label}</span>}

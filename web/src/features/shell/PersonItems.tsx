@@ -1,22 +1,22 @@
 import { Menu } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import type { Session } from "@/api/session";
-import { IconBrowser, IconDensity, IconKey, IconLight, IconLink, IconSignOut } from "@/ui/icons";
+import { signInAddress } from "@/api/session";
+import { IconBrowser, IconDensity, IconKey, IconLight, IconLink, IconSignIn, IconSignOut } from "@/ui/icons";
 import { Face } from "@/ui/identity";
 import { nextDensity, nextScheme, schemeTitles, setPreferences, usePreferences } from "@/ui/preferences";
 import css from "./Shell.module.css";
 import { signOut } from "./sign-out";
 
 /** The menu under one's own name. */
-export default function PersonItems({ session }: { session: Session }) {
+export default function PersonItems({ session, name }: { session: Session; name: string }) {
   const { scheme, density, letters } = usePreferences();
   const navigate = useNavigate();
-  const name = session.person?.name ?? "Unnamed";
   return (
     <Menu position="bottom-end" width={248} defaultOpened>
       <Menu.Target><button type="button" className={css["person"]}><span className="lh-hidden">You: {name}</span><Face name={name} /></button></Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label><span style={{ color: "var(--lh-t1)", fontSize: 13 }}>{name}</span><br />{session.person?.email}</Menu.Label>
+        <Menu.Label><span style={{ color: "var(--lh-t1)", fontSize: 13 }}>{name}</span><br />{session.person?.email ?? "Not signed in"}</Menu.Label>
         {session.tenant === null && <>
           <Menu.Divider />
           <Menu.Item leftSection={<IconBrowser size={16} stroke={1.6} />} onClick={() => void navigate({ to: "/you/sessions" })}>Sessions</Menu.Item>
@@ -28,8 +28,10 @@ export default function PersonItems({ session }: { session: Session }) {
         <Menu.Item closeMenuOnClick={false} leftSection={<IconDensity size={16} stroke={1.6} />} rightSection={<span className="lh-dim">{density}</span>} onClick={() => { setPreferences({ density: nextDensity[density] }); }}>Density</Menu.Item>
         <Menu.Item closeMenuOnClick={false} leftSection={<span className="lh-mono" aria-hidden="true">Aa</span>} rightSection={<span className="lh-dim">{letters ? "on" : "off"}</span>} onClick={() => { setPreferences({ letters: !letters }); }}>Single-letter keys</Menu.Item>
         <Menu.Divider />
-        <Menu.Item leftSection={<IconSignOut size={16} stroke={1.6} />} onClick={() => void signOut()}>Sign out</Menu.Item>
-        <Menu.Item leftSection={<span />} onClick={() => void signOut(true)}>Sign out everywhere</Menu.Item>
+        {session.signedIn ? <>
+          <Menu.Item leftSection={<IconSignOut size={16} stroke={1.6} />} onClick={() => void signOut()}>Sign out</Menu.Item>
+          <Menu.Item leftSection={<span />} onClick={() => void signOut(true)}>Sign out everywhere</Menu.Item>
+        </> : <Menu.Item component="a" href={signInAddress()} leftSection={<IconSignIn size={16} stroke={1.6} />}>Sign in</Menu.Item>}
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,8 +1,9 @@
+import { Button } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Suspense, lazy, useState } from "react";
-import { sessionQuery } from "@/api/session";
-import { IconBrowser, IconKey, IconLight, IconSignOut } from "@/ui/icons";
+import { sessionQuery, signInAddress } from "@/api/session";
+import { IconBrowser, IconKey, IconLight, IconSignIn, IconSignOut } from "@/ui/icons";
 import { Face } from "@/ui/identity";
 import { usePaletteItems } from "@/ui/palette";
 import { nextScheme, schemeTitles, setPreferences, usePreferences } from "@/ui/preferences";
@@ -19,15 +20,23 @@ export function PersonMenu() {
   const { scheme } = usePreferences();
   const navigate = useNavigate();
   const [wanted, setWanted] = useState(false);
-  const name = session.person?.name ?? "Unnamed";
+  const name = session.person?.name ?? (session.guests === "entered" ? "Guest" : "Unnamed");
   usePaletteItems([
     ...(session.tenant === null ? [
       { id: "my sessions", group: "Elsewhere", label: "Your sessions", icon: IconBrowser, run: () => void navigate({ to: "/you/sessions" }) },
       { id: "my keys", group: "Elsewhere", label: "Your API keys", icon: IconKey, run: () => void navigate({ to: "/you/keys" }) },
     ] : []),
     { id: "scheme", group: "Elsewhere", label: "Change the theme", hint: schemeTitles[scheme], icon: IconLight, isAction: true, run: () => { setPreferences({ scheme: nextScheme[scheme] }); } },
-    { id: "sign out", group: "Elsewhere", label: "Sign out", icon: IconSignOut, isAction: true, run: () => void signOut() },
+    session.signedIn
+      ? { id: "sign out", group: "Elsewhere", label: "Sign out", icon: IconSignOut, isAction: true, run: () => void signOut() }
+      : { id: "sign in", group: "Elsewhere", label: "Sign in", icon: IconSignIn, isAction: true, run: () => { location.assign(signInAddress()); } },
   ]);
   const button = <button type="button" className={css["person"]} aria-haspopup="menu" onPointerEnter={() => void load()} onClick={() => { setWanted(true); }}><span className="lh-hidden">You: {name}</span><Face name={name} /></button>;
-  return wanted ? <Suspense fallback={button}><PersonItems session={session} /></Suspense> : button;
+  const menu = wanted ? <Suspense fallback={button}><PersonItems session={session} name={name} /></Suspense> : button;
+  return session.signedIn ? menu : (
+    <>
+      <Button component="a" href={signInAddress()} size="compact-sm" variant="default" ml={6}>Sign in</Button>
+      {session.guests === "entered" && menu}
+    </>
+  );
 }

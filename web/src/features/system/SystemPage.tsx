@@ -1,30 +1,44 @@
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { api } from "@/api/client";
 import { appTitle } from "@/ui/identity";
 import { Note } from "@/ui/Note";
 import { bytes, count, plural } from "@/ui/numbers";
 import { Facts, Page, Section } from "@/ui/Page";
 import { Row, Rows } from "@/ui/Rows";
+import type { Range } from "@/ui/ranges";
+import { rangeTitles, ranges, timeOn, toRange } from "@/ui/ranges";
+import { Segments } from "@/ui/Segments";
 import { SmallChart } from "@/ui/SmallChart";
 import { Failed, LoadingRows } from "@/ui/states";
 import { Status } from "@/ui/Status";
-import { Ago, clock, duration, fullTime, useNow } from "@/ui/time";
+import { Ago, duration, fullTime, useNow } from "@/ui/time";
+import { useViewState } from "@/ui/view-state";
 import type { System } from "../console/system";
 import { systemQuery } from "../console/system";
 import usage from "../tenant/Usage.module.css";
 
 interface Sample { at: number; requests: number; errors: number; memory: number; cpu: number }
-const most = 120;
+
+const pastQuery = (range: Range) => queryOptions({
+  queryKey: ["system", "past", range],
+  queryFn: ({ signal }) => api.get("/api/v1/system/past", { query: { range }, signal }),
+  refetchInterval: 60_000,
+  placeholderData: (before) => before,
+});
 
 /** The house itself: is it well, what does it run on, how busy is it. */
 export default function SystemPage() {
+  const [view, change] = useViewState();
+  const range = toRange(view["range"]);
   const system = useQuery({ ...systemQuery, refetchInterval: 5_000 });
-  const [samples, setSamples] = useState<readonly Sample[]>([]);
+  const past = useQuery(pastQuery(range));
+  const [looks, setLooks] = useState<readonly Sample[]>([]);
   const [known, setKnown] = useState<System | null>(null);
   if (system.data !== undefined && system.data !== known) {
     setKnown(system.data);
     const { now, traffic, process } = system.data;
-    setSamples([...samples, { at: new Date(now).getTime(), requests: traffic.requests, errors: traffic.serverErrors, memory: process.memoryBytes, cpu: process.processorSeconds }].slice(-most));
+    setLooks([...looks, { at: new Date(now).getTime(), requests: traffic.requests, errors: traffic.serverErrors, memory: process.memoryBytes, cpu: process.processorSeconds }].slice(-2));
   }
   const now = useNow(1000);
   if (system.isPending)
@@ -33,15 +47,19 @@ export default function SystemPage() {
     return <Page title="System" padded><Failed title="The house does not answer" error={system.error} retry={() => void system.refetch()} /></Page>;
   const { data } = system;
   const tenants = Object.entries(data.tenants);
+  const before: Sample[] = (past.data?.samples ?? []).map((one) => ({ at: new Date(one.at).getTime(), requests: one.requests, errors: one.serverErrors, memory: one.memoryBytes, cpu: one.processorSeconds }));
+  const samples = [...before, ...looks.slice(-1).filter((one) => one.at > (before.at(-1)?.at ?? 0) + 1000)];
   const rates = differences(samples);
+  const latest = differences(looks).at(-1) ?? rates.at(-1);
+  const shown = { range, over: rangeTitles[range] };
   return (
     <Page title="System" aside={<Status kind={data.health === "healthy" ? "active" : data.health === "degraded" ? "attention" : "failed"} chip>{data.health === "healthy" ? "All systems ready" : data.health === "degraded" ? "Not all is well" : "Not ready"}</Status>} padded>
-      <Section title="At a glance">
-        <div className={usage["figures"]}>
-          <Figure title="Requests a second" value={rates.at(-1)?.requests.toFixed(1) ?? "…"} points={rates.map((one) => one.requests)} at={rates} note={`${count(data.traffic.requests)} since it started`} />
-          <Figure title="Processor" value={rates.length === 0 ? "…" : `${Math.round((rates.at(-1)?.cpu ?? 0) * 100)} %`} points={rates.map((one) => one.cpu * 100)} at={rates} note={`${duration(data.process.processorSeconds * 1000)} in all, ${plural(data.process.threads, "thread")}`} />
-          <Figure title="Memory" value={bytes(data.process.memoryBytes)} points={samples.map((one) => one.memory)} at={samples} note="of this process" />
-          <Figure title="Answer time, p99" value={data.traffic.p99Ms === null ? "…" : `${data.traffic.p99Ms} ms`} points={[]} at={[]} note={data.traffic.p50Ms === null ? "nothing measured yet" : `half within ${data.traffic.p50Ms} ms; ${plural(data.traffic.serverErrors, "failure")}`} tone={data.traffic.serverErrors > 0 ? "bad" : undefined} />
+      <Section title="At a glance" lead={past.data !== undefined && rates.length < 2 ? "This process has only just begun; its charts fill as it runs." : undefined} actions={<Segments label="Charts of" options={ranges} value={range} onChange={(next) => { change({ range: next === "hour" ? undefined : next }); }} />}>
+        <div className={`${usage["figures"]} ${usage["few"]}`}>
+          <Figure title="Requests a second" value={latest?.requests.toFixed(1) ?? "…"} points={rates.map((one) => one.requests)} at={rates} shown={shown} note={`${count(data.traffic.requests)} since it started`} />
+          <Figure title="Processor" value={latest === undefined ? "…" : `${Math.round(latest.cpu * 100)} %`} points={rates.map((one) => one.cpu * 100)} at={rates} shown={shown} note={`${duration(data.process.processorSeconds * 1000)} in all, ${plural(data.process.threads, "thread")}`} />
+          <Figure title="Memory" value={bytes(data.process.memoryBytes)} points={samples.map((one) => one.memory)} at={samples} shown={shown} note="of this process" />
+          <Figure title="Answer time, p99" value={data.traffic.p99Ms === null ? "…" : `${data.traffic.p99Ms} ms`} points={rates.map((one) => one.errors)} at={rates} shown={shown} chart="Failures a minute" note={data.traffic.p50Ms === null ? "nothing measured yet" : `half within ${data.traffic.p50Ms} ms; ${plural(data.traffic.serverErrors, "failure")}`} tone={data.traffic.serverErrors > 0 ? "bad" : undefined} />
         </div>
       </Section>
       <Section title="Parts">
@@ -70,22 +88,24 @@ export default function SystemPage() {
   );
 }
 
-function Figure({ title, value, points, at, note, tone }: { title: string; value: string; points: readonly number[]; at: readonly { at: number }[]; note: string; tone?: "bad" | undefined }) {
+interface FigureProps { title: string; value: string; points: readonly number[]; at: readonly { at: number }[]; shown: { range: Range; over: string }; note: string; tone?: "bad" | undefined; chart?: string }
+
+function Figure({ title, value, points, at, shown: { range, over }, note, tone, chart = title }: FigureProps) {
   return (
     <figure>
       <figcaption>{title}</figcaption>
       <div className={usage["figure"]}>{value}</div>
-      {points.length > 1 ? <SmallChart points={points} label={`${title}, while this page is open`} tone={tone} tell={(i) => `${clock(at[i]?.at ?? 0)}: ${Math.round((points[i] ?? 0) * 10) / 10}`} /> : <div className={usage["chartless"]} />}
+      {points.length > 1 ? <SmallChart points={points} label={`${chart}, over ${over}`} tone={tone} tell={(i) => `${timeOn(range, at[i]?.at ?? 0)}: ${title === "Memory" ? bytes(points[i] ?? 0) : Math.round((points[i] ?? 0) * 10) / 10}`} /> : <div className={usage["chartless"]} />}
       <small>{note}</small>
     </figure>
   );
 }
 
 /** Counters only grow: what happened in between is their difference. */
-function differences(samples: readonly Sample[]): { at: number; requests: number; cpu: number }[] {
+function differences(samples: readonly Sample[]): { at: number; requests: number; errors: number; cpu: number }[] {
   return samples.slice(1).map((one, i) => {
     const before = samples[i] ?? one;
     const seconds = Math.max(0.001, (one.at - before.at) / 1000);
-    return { at: one.at, requests: Math.max(0, one.requests - before.requests) / seconds, cpu: Math.max(0, one.cpu - before.cpu) / seconds };
+    return { at: one.at, requests: Math.max(0, one.requests - before.requests) / seconds, errors: (Math.max(0, one.errors - before.errors) * 60) / seconds, cpu: Math.max(0, one.cpu - before.cpu) / seconds };
   });
 }

@@ -32,7 +32,7 @@ export function CredentialForm({ tenant, of, opened, onClose }: { tenant: Tenant
   return (
     <FormDrawer opened={opened} onClose={onClose} title={of === null ? "New credential" : `Rotate ${of.label}`}>
       <Form
-        key={provider} fill submit={of === null ? "Keep credential" : "Rotate credential"} onCancel={onClose}
+        key={provider} fill submit={of === null ? "Save credential" : "Rotate credential"} onCancel={onClose}
         onSubmit={async (form) => {
           const fields = Object.fromEntries((known?.fields ?? []).map((field) => [field.name, form.text(`fields.${field.name}`)] as const).filter(([, value]) => value !== ""));
           const skipTest = form.on("skipTest");

@@ -45,7 +45,7 @@ export default function Credentials({ tenant }: { tenant: Tenant }) {
     return <LoadingRows rows={4} />;
   if (list.isError)
     return <Failed title="The credentials did not load" error={list.error} retry={() => void list.refetch()} />;
-  const add = <Button leftSection={<IconAdd size={15} stroke={1.8} />} onClick={() => { setForm({ of: null }); }}>Connect</Button>;
+  const add = <Button leftSection={<IconAdd size={15} stroke={1.8} />} onClick={() => { setForm({ of: null }); }}>New credential</Button>;
   return (
     <>
       <Section title="Credentials" lead="Configurations name them by reference. Values go in, and never come out." actions={list.data.items.length > 0 && add}>
@@ -64,8 +64,8 @@ export default function Credentials({ tenant }: { tenant: Tenant }) {
                     <Menu.Item onClick={() => { void navigator.clipboard.writeText(one.ref).then(() => toast({ title: "The reference is copied" })); }}>Copy the reference</Menu.Item>
                     {one.number > 1 && <Menu.Item onClick={act("The value before did not come back", () => api.post("/api/v1/tenants/{tenantId}/credentials/{credentialId}:restore", { path: at(one) }), `${one.label} has the value before again`)}>Go back to the value before</Menu.Item>}
                     <Menu.Item onClick={act("The reference did not change", () => api.post("/api/v1/tenants/{tenantId}/credentials/{credentialId}:rekey", { path: at(one) }), `${one.label} has a new reference`)}>Give it a new reference</Menu.Item>
-                    {one.state !== "revoked" && <Menu.Item color="red" onClick={() => { setAsking({ what: "revoke", of: one }); }}>Revoke…</Menu.Item>}
-                    <Menu.Item color="red" onClick={() => { setAsking({ what: "delete", of: one }); }}>Delete…</Menu.Item>
+                    {one.state !== "revoked" && <Menu.Item color="var(--lh-bad)" onClick={() => { setAsking({ what: "revoke", of: one }); }}>Revoke…</Menu.Item>}
+                    <Menu.Item color="var(--lh-bad)" onClick={() => { setAsking({ what: "delete", of: one }); }}>Delete…</Menu.Item>
                   </RowMenu>
                 </>}
               />

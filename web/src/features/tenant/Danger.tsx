@@ -13,6 +13,7 @@ import { fullTime } from "@/ui/time";
 import { useMayChange } from "../console/system";
 import type { Tenant } from "../tenants/queries";
 import { Exports } from "./Exports";
+import { credentialsQuery, hostsQuery } from "./queries";
 
 /** What stops the tenant. */
 export default function Danger({ tenant }: { tenant: Tenant }) {
@@ -25,6 +26,8 @@ export default function Danger({ tenant }: { tenant: Tenant }) {
   const { data: session } = useQuery(sessionQuery);
   const mayDelete = session?.platformRole === "platformAdmin";
   const departure = useQuery({ queryKey: ["tenants", tenant.id, "departure"], queryFn: ({ signal }) => api.get("/api/v1/tenants/{tenantId}/departure", { path: { tenantId: tenant.id }, signal }), enabled: tenant.status === "deleting" });
+  const hosts = useQuery({ ...hostsQuery(tenant.id), enabled: deleting });
+  const credentials = useQuery({ ...credentialsQuery(tenant.id), enabled: deleting });
   const changed = () => queries.invalidateQueries({ queryKey: ["tenants"] });
 
   async function resume() {
@@ -55,7 +58,7 @@ export default function Danger({ tenant }: { tenant: Tenant }) {
         {tenant.status === "deleting" ? null : tenant.status === "suspended" ? (
           <Row title="Resume" detail={`Suspended: ${tenant.statusReason}. Its hosts answer again within two seconds.`} actions={<Button variant="default" disabled={!mayChange} onClick={() => void resume()}>Resume tenant</Button>} />
         ) : (
-          <Row title="Suspend" detail="Its hosts answer 404 within two seconds, and services get no configuration. Data and settings stay." actions={<Button color="bad" disabled={!mayChange} onClick={() => { setSuspending(true); }}>Suspend tenant…</Button>} />
+          <Row title="Suspend" detail="Its hosts answer 404 within two seconds, and services get no configuration. Data and settings stay." actions={<Button variant="default" disabled={!mayChange} onClick={() => { setSuspending(true); }}>Suspend tenant…</Button>} />
         )}
         {tenant.status === "deleting" ? (
           <Row title="Being deleted" detail={departure.data === undefined ? "Its hosts answer 404 already." : `Its hosts answer 404 already. Everything of it is removed on ${fullTime(departure.data.dueAt)}.`} actions={<Button variant="default" disabled={!mayDelete} onClick={() => void stay()}>Keep tenant</Button>} />
@@ -71,7 +74,7 @@ export default function Danger({ tenant }: { tenant: Tenant }) {
           toast({ title: `${tenant.name} is suspended`, action: { label: "Undo", run: () => void resume() } });
         }}
       >
-        {tenant.primaryHost === null ? "It has no host yet." : `${tenant.primaryHost} answers 404 from then on, for ${tenant.people === 1 ? "its one member" : `all of its ${tenant.people} members`}.`} It can be resumed at any time.
+        {tenant.primaryHost === null ? "It has no host yet." : `${tenant.primaryHost} answers 404 from then on, ${tenant.people === 0 ? "and services get no configuration" : `for ${tenant.people === 1 ? "its one member" : `all of its ${tenant.people} members`}`}.`} It can be resumed at any time.
         <TextField name="reason" label="Why" placeholder="Stands in the list of tenants" maxLength={500} value={reason} onChange={(event) => { setReason(event.currentTarget.value); }} mt={14} />
       </Confirm>
       <Confirm
@@ -82,8 +85,8 @@ export default function Danger({ tenant }: { tenant: Tenant }) {
           toast({ title: `${tenant.name} will be deleted`, action: { label: "Undo", run: () => void stay() } });
         }}
       >
-        This removes its hosts, {plural(tenant.people, "membership")}, its credentials, its configuration with {plural(tenant.revision, "version")}, and its data. It can be undone for two weeks.
-        <Checkbox mt={14} label="Its objects in managed storage too" description="Otherwise they stay where they are." checked={withObjects} onChange={(event) => { setWithObjects(event.currentTarget.checked); }} />
+          This removes {plural(hosts.data?.items.length ?? 0, "host")}, {plural(tenant.people, "membership")}, {plural(credentials.data?.items.length ?? 0, "credential")}, {plural(tenant.revision, "version")} of its configuration, and its data. It can be undone for two weeks.
+          <Checkbox mt={14} label="Its objects in managed storage too" description="Otherwise they stay where they are." checked={withObjects} onChange={(event) => { setWithObjects(event.currentTarget.checked); }} />
       </Confirm>
     </Section>
     </>

@@ -5,7 +5,8 @@ import { api } from "@/api/client";
 import type { components } from "@/api/schema/control";
 import { Confirm } from "@/ui/Confirm";
 import { Form, TextField } from "@/ui/Form";
-import { IconAdd, IconOpen } from "@/ui/icons";
+import { IconAdd, IconCopy, IconOpen } from "@/ui/icons";
+import { IconButton } from "@/ui/IconButton";
 import { Section } from "@/ui/Page";
 import { RowMenu } from "@/ui/RowMenu";
 import { Row, Rows } from "@/ui/Rows";
@@ -79,16 +80,16 @@ export default function Hosts({ tenant }: { tenant: Tenant }) {
             <Row
               key={host.id} title={<>{host.host}{host.pathPrefix}{host.isPrimary && <small className={css["first"]}>first</small>}</>}
               detail={host.challenge != null
-                ? <>Put this into your DNS: <code>{host.challenge.name}</code> {host.challenge.type} <code>{host.challenge.value}</code>{host.lastError !== null && <span style={{ color: "var(--lh-warn)" }}> {host.lastError}</span>}</>
+                ? <Challenge host={host} />
                 : host.kind === "custom_domain" ? "its own domain" : "a name of the house"}
               status={host.status === "active" ? <Status kind="active">Active</Status> : <Status kind="pending">Waiting for DNS</Status>}
               end={<Ago at={host.createdAt} />}
               actions={<>
                 {host.status !== "active" && <Button variant="default" onClick={() => void verify(host)}>Check now</Button>}
                 <RowMenu label={`More about ${host.host}`}>
-                  {host.status === "active" && <Menu.Item leftSection={<IconOpen size={16} stroke={1.6} />} component="a" href={addressOfHost(host.host + host.pathPrefix)} target="_blank">Open</Menu.Item>}
+                  {host.status === "active" && <Menu.Item rightSection={<IconOpen size={14} stroke={1.6} />} component="a" href={addressOfHost(host.host + host.pathPrefix)} target="_blank">Open</Menu.Item>}
                   {host.status === "active" && !host.isPrimary && <Menu.Item onClick={() => void makeFirst(host)}>Make it the first</Menu.Item>}
-                  <Menu.Item color="red" onClick={() => { setRemoving(host); }}>Unbind…</Menu.Item>
+                  <Menu.Item color="var(--lh-bad)" onClick={() => { setRemoving(host); }}>Unbind…</Menu.Item>
                 </RowMenu>
               </>}
             />
@@ -108,5 +109,24 @@ export default function Hosts({ tenant }: { tenant: Tenant }) {
         Whoever opens it gets the page of an unknown address within two seconds. Another tenant may bind it then.
       </Confirm>
     </Section>
+  );
+}
+
+/** The record that proves a domain, to be copied to wherever its DNS is kept. */
+function Challenge({ host }: { host: Host }) {
+  const { challenge } = host;
+  if (challenge == null)
+    return null;
+  const parts = [["Name", challenge.name], ["Value", challenge.value]] as const;
+  return (
+    <>
+      Add this {challenge.type} record where its DNS is kept; it is looked for by itself, or when you ask.
+      <dl className={css["record"]}>
+        {parts.map(([title, value]) => (
+          <div key={title}><dt>{title}</dt><dd><code>{value}</code><IconButton icon={IconCopy} size={13} label={`Copy the ${title.toLowerCase()}`} onClick={() => { void navigator.clipboard.writeText(value).then(() => toast({ title: `The ${title.toLowerCase()} is copied` })); }} /></dd></div>
+        ))}
+      </dl>
+      {host.lastError !== null && <span className={css["missing"]}>{host.lastError}</span>}
+    </>
   );
 }

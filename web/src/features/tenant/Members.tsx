@@ -7,6 +7,7 @@ import { Confirm } from "@/ui/Confirm";
 import { Form, SelectField, TextArea, TextField } from "@/ui/Form";
 import { Face } from "@/ui/identity";
 import { IconAdd } from "@/ui/icons";
+import { count, plural } from "@/ui/numbers";
 import { Section } from "@/ui/Page";
 import { RowMenu } from "@/ui/RowMenu";
 import { Row, Rows } from "@/ui/Rows";
@@ -14,6 +15,8 @@ import { Secret } from "@/ui/Secret";
 import { Empty, Failed, LoadingRows } from "@/ui/states";
 import { toast, toastProblem } from "@/ui/toast";
 import { Ago } from "@/ui/time";
+import { useRunsHouse } from "../console/system";
+import { plansQuery } from "../plans/queries";
 import type { Tenant } from "../tenants/queries";
 import css from "./Hosts.module.css";
 import { invitationsQuery, joinPolicyQuery, membersQuery } from "./queries";
@@ -35,6 +38,7 @@ export default function Members({ tenant }: { tenant: Tenant }) {
   const [removing, setRemoving] = useState<Member | null>(null);
   const list = useQuery(membersQuery(tenant.id));
   const invitations = useQuery(invitationsQuery(tenant.id)).data?.items ?? [];
+  const plan = useQuery({ ...plansQuery, enabled: useRunsHouse() }).data?.items.find((one) => one.name === tenant.plan);
   const queries = useQueryClient();
   const changed = () => queries.invalidateQueries({ queryKey: ["tenants", tenant.id] });
 
@@ -60,7 +64,7 @@ export default function Members({ tenant }: { tenant: Tenant }) {
   const invite = <Button leftSection={<IconAdd size={15} stroke={1.8} />} onClick={() => { setInviting(true); }}>Invite someone</Button>;
   return (
     <>
-      <Section title="Members" actions={!inviting && members.length > 0 && invite}>
+      <Section title="Members" lead={plan?.people == null ? undefined : `${count(members.length)} of the ${plural(plan.people, "person", "people")} that the plan ${plan.name} allows.`} actions={!inviting && members.length > 0 && invite}>
         {inviting && (
           <div className={css["form"]}>
             <Form
@@ -85,7 +89,7 @@ export default function Members({ tenant }: { tenant: Tenant }) {
                 key={member.id} title={<span style={{ display: "inline-flex", gap: 10, alignItems: "center" }}><Face name={member.name} size={24} />{member.name}</span>} detail={<span style={{ paddingLeft: 34 }}>{member.email}</span>}
                 status={<Select aria-label={`Role of ${member.name}`} data={roles} value={member.role} onChange={(role) => { if (role !== null && role !== member.role) void change(member, role as Role); }} />}
                 end={<Ago at={member.createdAt} />}
-                actions={<RowMenu label={`More about ${member.name}`}><Menu.Item color="red" onClick={() => { setRemoving(member); }}>Remove…</Menu.Item></RowMenu>}
+                actions={<RowMenu label={`More about ${member.name}`}><Menu.Item color="var(--lh-bad)" onClick={() => { setRemoving(member); }}>Remove…</Menu.Item></RowMenu>}
               />
             ))}
           </Rows>

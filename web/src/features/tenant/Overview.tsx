@@ -1,65 +1,37 @@
 import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "@/api/client";
 import { Form, TextField } from "@/ui/Form";
 import { FormDrawer } from "@/ui/FormDrawer";
-import { plural } from "@/ui/numbers";
 import { Facts, Section } from "@/ui/Page";
 import { Note } from "@/ui/Note";
-import { StatusShape } from "@/ui/Status";
-import type { StatusKind } from "@/ui/Status";
 import { toast } from "@/ui/toast";
 import { Ago, fullTime } from "@/ui/time";
 import type { Tenant } from "../tenants/queries";
-import { useMayChange } from "../console/system";
+import { useMayChange, useRunsHouse } from "../console/system";
+import { PlanField } from "../plans/PlanField";
+import { allows, plansQuery } from "../plans/queries";
 import css from "./Overview.module.css";
-import { credentialsQuery, hostsQuery, membersQuery, noticesQuery } from "./queries";
+import { noticesQuery } from "./queries";
+import { Standing } from "./Standing";
 
-interface Step { title: string; text: string; kind: StatusKind; tab: string }
-
-/** What is done and what is still to do before the tenant works, and what is known of it. */
+/** How the tenant stands: what is still to do before it works, what works, and what is known of it. */
 export default function Overview({ tenant }: { tenant: Tenant }) {
   const [editing, setEditing] = useState(false);
   const mayChange = useMayChange();
   const queries = useQueryClient();
-  const hosts = useQuery(hostsQuery(tenant.id)).data?.items;
-  const credentials = useQuery(credentialsQuery(tenant.id)).data?.items;
-  const members = useQuery(membersQuery(tenant.id)).data?.items;
   const notices = useQuery(noticesQuery(tenant.id)).data?.items.filter((notice) => notice.settledAt === null) ?? [];
-  const active = hosts?.filter((host) => host.status === "active").length ?? 0;
-  const broken = credentials?.filter((one) => one.state !== "active").length ?? 0;
-  const admins = members?.filter((one) => one.role === "owner" || one.role === "admin").length ?? 0;
-  const steps: Step[] = [
-    { title: "Address", tab: "hosts", kind: active > 0 ? "active" : "draft", text: active > 0 ? `${plural(active, "host")}, ${tenant.primaryHost ?? ""} first` : "Bind a host, so that it can be opened." },
-    { title: "Configuration", tab: "configuration", kind: tenant.revision > 0 ? "active" : "draft", text: tenant.revision > 0 ? `Version ${tenant.revision} is live.` : "Publish a first version; services get nothing before." },
-    {
-      title: "Credentials", tab: "credentials", kind: broken > 0 ? "attention" : (credentials?.length ?? 0) > 0 ? "active" : "draft",
-      text: broken > 0 ? `${plural(broken, "credential")} must be connected again.` : (credentials?.length ?? 0) > 0 ? `${plural(credentials?.length ?? 0, "credential")}, all in order.` : "Connect storage and what it publishes to.",
-    },
-    { title: "People", tab: "members", kind: admins > 0 ? "active" : "draft", text: admins > 0 ? `${plural(members?.length ?? 0, "member")}, ${plural(admins, "administrator")}.` : "Invite somebody who looks after it." },
-  ];
-  const open = steps.filter((step) => step.kind !== "active").length;
+  const plans = useQuery({ ...plansQuery, enabled: useRunsHouse() }).data?.items ?? [];
   return (
     <>
       {notices.length > 0 && <div className={css["notices"]}>{notices.map((notice) => <Note key={notice.id} title={notice.text}>Since <Ago at={notice.createdAt} />. {notice.subject}</Note>)}</div>}
-      <Section title={open === 0 ? "Everything is set up" : `${plural(open, "step")} to go`}>
-        <ol className={css["steps"]}>
-          {steps.map((step) => (
-            <li key={step.tab}>
-              <Link to="/tenants/$tenantId/$tab" params={{ tenantId: tenant.id, tab: step.tab }}>
-                <StatusShape kind={step.kind} /><b>{step.title}</b><span>{step.text}</span>
-              </Link>
-            </li>
-          ))}
-        </ol>
-      </Section>
+      <Standing tenant={tenant} />
       <Section title="Facts" actions={mayChange && <Button variant="default" onClick={() => { setEditing(true); }}>Edit facts…</Button>}>
         <Facts facts={[
           ["Slug", tenant.slug],
           ["Id", <code key="id">{tenant.id}</code>],
-          ["Plan", tenant.plan === "" ? <span className="lh-dim" key="plan">none</span> : tenant.plan],
+          (tenant.plan !== "" || plans.length > 0) && ["Plan", <PlanOf key="plan" name={tenant.plan} />],
           ["Contact", tenant.contactEmail === "" ? <span className="lh-dim" key="contact">none</span> : tenant.contactEmail],
           ["Labels", Object.keys(tenant.labels).length === 0 ? <span className="lh-dim" key="labels">none</span> : Object.entries(tenant.labels).map(([name, value]) => `${name}=${value}`).join(", ")],
           ["Data lies in", tenant.dataRegion === "" ? tenant.storagePrefix : `${tenant.dataRegion}, ${tenant.storagePrefix}`],
@@ -82,7 +54,7 @@ export default function Overview({ tenant }: { tenant: Tenant }) {
           }}
         >
           <TextField name="name" label="Name" defaultValue={tenant.name} required maxLength={120} data-autofocus />
-          <TextField name="plan" label="Plan" defaultValue={tenant.plan} maxLength={60} />
+          <PlanField present={tenant.plan} />
           <TextField name="contactEmail" label="Contact" type="email" defaultValue={tenant.contactEmail} maxLength={254} />
           <TextField name="labels" label="Labels" description="name=value, separated by commas" defaultValue={Object.entries(tenant.labels).map(([name, value]) => `${name}=${value}`).join(", ")} />
           <TextField name="dataRegion" label="Region of its data" defaultValue={tenant.dataRegion} maxLength={60} />
@@ -91,4 +63,11 @@ export default function Overview({ tenant }: { tenant: Tenant }) {
       </FormDrawer>
     </>
   );
+}
+
+/** A plan with what it allows; a name that is no plan of the house allows what the house allows everyone. */
+function PlanOf({ name }: { name: string }) {
+  const { data } = useQuery({ ...plansQuery, enabled: useRunsHouse() });
+  const plan = data?.items.find((one) => one.name === name);
+  return <>{name === "" ? <span className="lh-dim">none</span> : name}{data !== undefined && <span className="lh-dim">: {plan === undefined ? "as much as the house allows everyone" : allows(plan)}</span>}</>;
 }

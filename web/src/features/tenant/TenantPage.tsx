@@ -60,7 +60,7 @@ export default function TenantPage() {
           </Menu>
         </div>
       </header>
-      <nav className={tabsClass} aria-label="About this tenant">
+      <nav className={tabsClass} aria-label="About this tenant" ref={(nav) => { nav?.querySelector("[aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" }); }}>
         {tabs.map((one) => one.path === ""
           ? <Link key="" to="/tenants/$tenantId" params={{ tenantId: tenant.id }} className={tabClass} activeOptions={{ exact: true }} activeProps={{}} {...(one === tab ? { "aria-current": "page" as const } : {})}>{one.title}</Link>
           : <Link key={one.path} to="/tenants/$tenantId/$tab" params={{ tenantId: tenant.id, tab: one.path }} className={tabClass} activeOptions={{ exact: true }} activeProps={{}} {...(one === tab ? { "aria-current": "page" as const } : {})}>{one.title}</Link>)}

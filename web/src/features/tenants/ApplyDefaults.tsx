@@ -12,7 +12,7 @@ import { LoadingRows } from "@/ui/states";
 import { toast } from "@/ui/toast";
 import { schemaQuery } from "../configuration/queries";
 import type { Schema } from "../configuration/schema";
-import { sectionsOf } from "../configuration/schema";
+import { partsOf } from "../configuration/schema";
 import { FromTo, Outcomes } from "./Outcomes";
 import css from "./Outcomes.module.css";
 import type { Tenant } from "./queries";
@@ -29,7 +29,7 @@ export default function ApplyDefaults({ tenants, onClose }: { tenants: readonly 
   const [seen, setSeen] = useState<Result | null>(null);
   const names = new Map(tenants.map((tenant) => [tenant.id, tenant.name]));
   const form = schema.data?.form as Schema | undefined;
-  const offered = form === undefined ? [] : sectionsOf(form).filter((section) => form.required?.includes(section.name) !== true);
+  const offered = form === undefined ? [] : partsOf(form).filter((section) => form.required?.includes(section.name) !== true);
   const changing = seen?.tenants.filter((one) => one.outcome === "changed") ?? [];
   const ask = (comment: string, preview: boolean) => api.post("/api/v1/bulk", {
     body: {

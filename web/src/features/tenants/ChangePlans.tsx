@@ -1,12 +1,15 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "@/api/client";
 import type { components } from "@/api/schema/control";
-import { Form, TextField } from "@/ui/Form";
+import { Form } from "@/ui/Form";
 import { FormDrawer } from "@/ui/FormDrawer";
+import { Note } from "@/ui/Note";
 import { plural } from "@/ui/numbers";
 import { toast } from "@/ui/toast";
-import { templatesQuery } from "../templates/queries";
+import { PlanField } from "../plans/PlanField";
+import { plansQuery } from "../plans/queries";
 import { FromTo, Outcomes } from "./Outcomes";
 import type { Tenant } from "./queries";
 
@@ -17,8 +20,7 @@ export default function ChangePlans({ tenants, onClose }: { tenants: readonly Te
   const queries = useQueryClient();
   const [plan, setPlan] = useState("");
   const [seen, setSeen] = useState<Result | null>(null);
-  const templates = useQuery(templatesQuery);
-  const known = [...new Set([...tenants.map((tenant) => tenant.plan), ...(templates.data?.items.map((one) => one.plan) ?? [])])].filter((one) => one !== "").sort();
+  const plans = useQuery(plansQuery);
   const changing = seen?.tenants.filter((one) => one.outcome === "changed") ?? [];
 
   async function go() {
@@ -40,10 +42,9 @@ export default function ChangePlans({ tenants, onClose }: { tenants: readonly Te
 
   return (
     <FormDrawer opened onClose={onClose} title={`Limits of ${plural(tenants.length, "tenant")}`}>
-      <Form fill keep submit={seen === null ? "Preview" : `Change ${plural(changing.length, "tenant")}`} onCancel={onClose} disabled={seen !== null && changing.length === 0} onSubmit={go}>
+      {plans.data?.items.length === 0 ? <div style={{ padding: 20 }}><Note title="There are no plans yet.">A plan says how many requests a second and how many people its tenants may have. <Link to="/plans">Make one</Link>, then come back.</Note></div> : <Form fill keep submit={seen === null ? "Preview" : `Change ${plural(changing.length, "tenant")}`} onCancel={onClose} disabled={plan === "" || (seen !== null && changing.length === 0)} onSubmit={go}>
         <p className="lh-quiet">A tenant’s plan says how much it may. All that are chosen get the same one.</p>
-        <TextField name="plan" label="Plan" required maxLength={60} list="known-plans" data-autofocus value={plan} onChange={(event) => { setPlan(event.currentTarget.value); setSeen(null); }} description={known.length === 0 ? undefined : `In use: ${known.join(", ")}`} />
-        <datalist id="known-plans">{known.map((one) => <option key={one} value={one} />)}</datalist>
+        <PlanField value={plan === "" ? null : plan} required onChange={(next) => { setPlan(next); setSeen(null); }} />
         {seen !== null && (
           <Outcomes
             label="What would change"
@@ -53,7 +54,7 @@ export default function ChangePlans({ tenants, onClose }: { tenants: readonly Te
             }))}
           />
         )}
-      </Form>
+      </Form>}
     </FormDrawer>
   );
 }

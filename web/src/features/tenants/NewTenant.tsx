@@ -6,6 +6,7 @@ import { appTitle, appTypes } from "@/ui/identity";
 import { Form, SelectField, TextField } from "@/ui/Form";
 import { FormDrawer } from "@/ui/FormDrawer";
 import { toast } from "@/ui/toast";
+import { PlanField } from "../plans/PlanField";
 import { templatesQuery } from "../templates/queries";
 import { slugOf } from "./slug";
 
@@ -42,7 +43,7 @@ export default function NewTenant({ onClose }: { onClose: () => void }) {
         {(templates.data?.items.length ?? 0) > 0 && (
           <SelectField name="templateId" label="Template" description="Decides app, plan, labels and a first configuration." clearable placeholder="None" data={templates.data?.items.map((one) => ({ value: one.id, label: one.name })) ?? []} />
         )}
-        <TextField name="plan" label="Plan" maxLength={60} />
+        <PlanField />
         <TextField name="contactEmail" label="Contact" type="email" placeholder="owner@example.com" maxLength={254} />
       </Form>
     </FormDrawer>

@@ -72,13 +72,22 @@ describe("the list of tenants", () => {
     expect(bar.getAllByRole("button").map((button) => button.textContent ?? "").filter((text) => text !== "")).toEqual(["Apply defaults…", "Limits…", "Suspend…", "Resume…"]);
   });
 
-  it("previews another plan before it is given", async () => {
-    const outcome = { tenantId: "tenant_one", slug: "one", name: "One", from: "studio", to: "team", version: 1, outcome: "changed", code: null };
-    const calls = serve({ ...listed(tenant("one")), "GET /api/v1/templates": { body: { items: [], next: null } }, "POST /api/v1/tenants:plan": (call) => ({ body: { preview: (call.body as { preview: boolean }).preview, tenants: [outcome] } }) });
+  it("sends who wants plans to where they are made", async () => {
+    serve({ ...listed(tenant("one")), "GET /api/v1/plans": { body: { items: [], next: null, houseRequestsPerSecond: 500, houseRequestsBurst: 2000 } } });
     show(<TenantList />);
     fireEvent.click(await screen.findByRole("checkbox", { name: "Select One" }));
     fireEvent.click(screen.getByRole("button", { name: "Limits…" }));
-    fireEvent.change(await screen.findByRole("combobox", { name: /^Plan/ }), { target: { value: "team" } });
+    expect((await screen.findByRole("link", { name: "Make one" })).getAttribute("href")).toBe("/plans");
+  });
+
+  it("previews another plan before it is given", async () => {
+    const outcome = { tenantId: "tenant_one", slug: "one", name: "One", from: "studio", to: "team", version: 1, outcome: "changed", code: null };
+    const calls = serve({ ...listed(tenant("one")), "GET /api/v1/plans": { body: { items: [{ name: "team", requestsPerSecond: 50, requestsBurst: 200, people: null, changedAt: "2026-03-01T12:00:00Z", version: 1, tenants: 0 }], next: null, houseRequestsPerSecond: 500, houseRequestsBurst: 2000 } }, "POST /api/v1/tenants:plan": (call) => ({ body: { preview: (call.body as { preview: boolean }).preview, tenants: [outcome] } }) });
+    show(<TenantList />);
+    fireEvent.click(await screen.findByRole("checkbox", { name: "Select One" }));
+    fireEvent.click(screen.getByRole("button", { name: "Limits…" }));
+    fireEvent.click(await screen.findByRole("combobox", { name: /^Plan/ }));
+    fireEvent.click(await screen.findByRole("option", { name: "team: 50 requests a second, any number of people", hidden: true }));
     fireEvent.click(screen.getByRole("button", { name: /^Preview/ }));
     expect(within(await screen.findByRole("list", { name: "What would change" })).getByText("team")).toBeTruthy();
     fireEvent.click(screen.getByRole("button", { name: /^Change 1 tenant/ }));

@@ -2,14 +2,15 @@ import { Button } from "@mantine/core";
 import { useInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Suspense, lazy, useCallback, useMemo, useRef, useState } from "react";
+import { addressOf } from "@/api/client";
 import { sessionQuery } from "@/api/session";
 import { ChoiceMenu } from "@/ui/ChoiceMenu";
-import { IconAdd, IconConfiguration, IconDensity, IconFilter, IconLimits, IconPause, IconPlay } from "@/ui/icons";
+import { IconAdd, IconConfiguration, IconDensity, IconExport, IconFilter, IconLimits, IconPause, IconPlay } from "@/ui/icons";
 import { Gable, appTitle } from "@/ui/identity";
 import { Key, KeyHint } from "@/ui/Key";
 import { useKeys } from "@/ui/keys";
 import { count, plural } from "@/ui/numbers";
-import { FilterPill, FiltersEnd, FootEnd, Page, Search, dashedPill, plainPill } from "@/ui/Page";
+import { FilterPill, FiltersEnd, FootEnd, Page, Search, dashedPill, outlineButton, plainPill } from "@/ui/Page";
 import { usePaletteItems } from "@/ui/palette";
 import { setPreferences, usePreferences } from "@/ui/preferences";
 import { Empty, Failed, LoadingRows, NothingFound } from "@/ui/states";
@@ -36,7 +37,7 @@ type Sort = "activity" | "requests" | "slug";
 const sorts: Record<Sort, string> = { activity: "last activity", requests: "requests", slug: "slug" };
 
 const columns = (sort: Sort, put: (sort: Sort) => void): Column<Tenant>[] => [
-  { key: "name", title: "Tenant", width: "29%", cell: (tenant) => <NameCell><Gable name={tenant.name} app={tenant.appType} /><RowLink to={`tenants/${tenant.id}`}>{tenant.name}</RowLink><small>{tenant.slug}</small></NameCell> },
+  { key: "name", title: "Tenant", width: "25%", cell: (tenant) => <NameCell><Gable name={tenant.name} app={tenant.appType} /><RowLink to={`tenants/${tenant.id}`}>{tenant.name}</RowLink><small>{tenant.slug}</small></NameCell> },
   { key: "app", title: "App", width: 92, cell: (tenant) => appTitle(tenant.appType) },
   { key: "status", title: "Status", width: 110, cell: (tenant) => { const { kind, word } = statusOf(tenant); return <Status kind={kind}>{word}</Status>; } },
   { key: "host", title: "Hosts", cell: (tenant) => <Where tenant={tenant} /> },
@@ -89,7 +90,10 @@ export default function TenantList() {
   return (
     <Page
       title="Tenants" count={rows.length === 0 ? undefined : isFiltered || total === undefined ? `${count(rows.length)}${hasNextPage ? "+" : ""}` : total} contentRef={scroller}
-      actions={mayCreate && !(rows.length === 0 && !isFiltered) && <Button leftSection={<IconAdd size={15} stroke={1.8} />} onClick={() => { change({ new: "yes" }); }}>New tenant</Button>}
+      actions={!(rows.length === 0 && !isFiltered) && <>
+        <ChoiceMenu className={outlineButton} position="bottom-end" width={200} groups={[{ choices: (["csv", "json"] as const).map((format) => ({ label: format === "csv" ? "As a table, CSV" : "As JSON", run: () => { location.assign(addressOf("/api/v1/tenants/export", { query: { ...filter, sort, format } })); } })) }]}><IconExport size={14} stroke={1.6} aria-hidden="true" /><span>Export</span></ChoiceMenu>
+        {mayCreate && <Button leftSection={<IconAdd size={15} stroke={1.8} />} onClick={() => { change({ new: "yes" }); }}>New tenant</Button>}
+      </>}
       filters={(rows.length > 0 || isFiltered) && <>
         <Search label="Name, slug or host" value={view["q"] ?? ""} onChange={search} />
         {filter.status !== undefined && <FilterPill field="Status" value={filter.status} onClear={() => { change({ status: undefined }); }} />}

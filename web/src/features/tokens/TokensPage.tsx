@@ -1,11 +1,11 @@
-import { Button, Menu, MultiSelect } from "@mantine/core";
+import { Button, Menu } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { api } from "@/api/client";
 import type { components } from "@/api/schema/control";
 import { sessionQuery } from "@/api/session";
 import { Confirm } from "@/ui/Confirm";
-import { Form, SelectField, TextArea, TextField } from "@/ui/Form";
+import { Form, ManyField, SelectField, TextArea, TextField } from "@/ui/Form";
 import { FormDrawer } from "@/ui/FormDrawer";
 import { IconAdd } from "@/ui/icons";
 import { appTitle, appTypes } from "@/ui/identity";
@@ -58,7 +58,7 @@ export default function TokensPage() {
     { key: "used", title: "Last used", width: 120, right: true, cell: (one) => <Ago at={one.lastUsedAt} /> },
     ...(mayChange ? [{
       key: "do", title: <span className="lh-hidden">Actions</span>, width: 68, right: true,
-      cell: (one: Token) => one.revokedAt === null && <RowMenu label={`More about ${one.name} ${one.keyId}`}>{one.slot !== "primary" && <Menu.Item onClick={() => void promote(one)}>Make it the primary</Menu.Item>}<Menu.Item color="red" onClick={() => { setRevoking(one); }}>Revoke…</Menu.Item></RowMenu>,
+      cell: (one: Token) => one.revokedAt === null && <RowMenu label={`More about ${one.name} ${one.keyId}`}>{one.slot !== "primary" && <Menu.Item onClick={() => void promote(one)}>Make it the primary</Menu.Item>}<Menu.Item color="var(--lh-bad)" onClick={() => { setRevoking(one); }}>Revoke…</Menu.Item></RowMenu>,
     }] : []),
   ];
   const add = <Button leftSection={<IconAdd size={15} stroke={1.8} />} onClick={() => { setMaking(true); }} rightSection={(list.data?.items.length ?? 1) === 0 ? <Key keys="n" inside /> : undefined}>New token</Button>;
@@ -80,7 +80,7 @@ export default function TokensPage() {
         >
           <TextField name="name" label="Client" description="Its first token is the primary one, its second the secondary." placeholder="publisher-eu" required maxLength={80} data-autofocus />
           <SelectField name="appType" label="App" data={appTypes.map((value) => ({ value, label: appTitle(value) }))} defaultValue="publisher_v2" />
-          <MultiSelect label="May" data={allScopes} value={scopes} onChange={(next) => { setScopes(next); }} />
+          <ManyField label="May" data={allScopes} value={scopes} onChange={(next) => { setScopes(next); }} />
           <TextArea name="networks" label="Only from" description="Networks such as 10.0.0.0/8, one a line; from anywhere unless said." />
           <TextField name="days" label="Good for, in days" description="For ever unless said." type="number" min={1} />
         </Form>

@@ -34,7 +34,7 @@ export default function Keys() {
                 key={one.id} title={one.name} detail={<>{one.scopes.length === 0 ? "everything that you may do" : one.scopes.join(", ")} · made <Ago at={one.createdAt} />{one.expiresAt !== null && <> · good until {new Date(one.expiresAt).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" })}</>}</>}
                 status={one.revokedAt !== null ? <Status kind="suspended">Revoked</Status> : one.expiresAt !== null && new Date(one.expiresAt) < new Date() ? <Status kind="suspended">Expired</Status> : <Status kind="active">Active</Status>}
                 end={<span title="Last used">{one.usedAt === null ? <span className="lh-dim">not used yet</span> : <Ago at={one.usedAt} />}</span>}
-                actions={one.revokedAt === null && <RowMenu label={`More about ${one.name}`}><Menu.Item onClick={() => { setAsking({ what: "rotate", id: one.id, name: one.name }); }}>Rotate…</Menu.Item><Menu.Item color="red" onClick={() => { setAsking({ what: "revoke", id: one.id, name: one.name }); }}>Revoke…</Menu.Item></RowMenu>}
+                actions={one.revokedAt === null && <RowMenu label={`More about ${one.name}`}><Menu.Item onClick={() => { setAsking({ what: "rotate", id: one.id, name: one.name }); }}>Rotate…</Menu.Item><Menu.Item color="var(--lh-bad)" onClick={() => { setAsking({ what: "revoke", id: one.id, name: one.name }); }}>Revoke…</Menu.Item></RowMenu>}
               />
             ))}
           </Rows>

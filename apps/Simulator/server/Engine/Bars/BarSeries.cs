@@ -5,10 +5,10 @@ namespace Longhouse.Simulator.Engine.Bars;
 /// <summary>One bar. Prices are whole numbers: the price times ten to the series' <see cref="PriceScale"/>, so that sums and comparisons are exact.</summary>
 internal readonly record struct Bar(long Time, long Open, long High, long Low, long Close);
 
-/// <summary>How prices of a series become whole numbers and back.</summary>
+/// <summary>How prices of a series become whole numbers, of 15 digits at most, and back.</summary>
 internal readonly record struct PriceScale(int Digits)
 {
-    private static readonly double[] Powers = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
+    private static readonly double[] Powers = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
     public double Unit => Powers[Digits];
 

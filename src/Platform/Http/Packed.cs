@@ -8,10 +8,13 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace Longhouse.Simulator.Views;
+namespace Longhouse.Platform.Http;
 
-/// <summary>JSON that goes out several times a second: packed, where the caller takes that. What it says is no secret that packing could give away.</summary>
-internal sealed class Packed<T>(T value) : IResult, IEndpointMetadataProvider, IStatusCodeHttpResult
+/// <summary>
+/// JSON that is large or goes out several times a second: packed, where the caller takes that. Not for answers that hold a secret beside what the
+/// caller sent, since their length would then give it away.
+/// </summary>
+public sealed class Packed<T>(T value) : IResult, IEndpointMetadataProvider, IStatusCodeHttpResult
 {
     private const string ContentType = "application/json";
 

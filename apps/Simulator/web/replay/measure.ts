@@ -1,0 +1,24 @@
+/** Does a piece of the page's own work. The bench reads how long the last one took; waits for the server and for the next frame are in none. */
+export function timed<T>(piece: "asked" | "shown", work: () => T): T {
+  const start = performance.now();
+  try {
+    return work();
+  } finally {
+    measured(piece, start);
+  }
+}
+
+/** The charts draw in the coming frame: after what was asked for before them, and before what is asked for after. */
+export function timedFrame(paint: () => void): void {
+  let start = 0;
+  requestAnimationFrame(() => { start = performance.now(); });
+  paint();
+  requestAnimationFrame(() => { measured("drawn", start); });
+}
+
+// Only the last of each: a long replay would fill the browser's list.
+function measured(piece: string, start: number): void {
+  const name = `simulator ${piece}`;
+  performance.clearMeasures(name);
+  performance.measure(name, { start });
+}
