@@ -27,6 +27,10 @@ internal static partial class RequestFailures
         {
             problem = failure.Problem;
         }
+        catch (UnstorableTextException)
+        {
+            problem = RequestProblems.UnstorableText;
+        }
         catch (BadHttpRequestException failure)
         {
             problem = OfBadRequest(failure);

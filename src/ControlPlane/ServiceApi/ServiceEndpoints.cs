@@ -71,6 +71,11 @@ internal sealed partial class ServiceEndpoints
             LogUnavailable(failure);
             answer = ServiceAnswer.Unavailable.RetryAfter(TimeSpan.FromSeconds(2));
         }
+        catch (UnstorableTextException)
+        {
+            // No reference and no tenant has such a name, and no event is kept under such a key.
+            answer = http.Request.Path.Value!.Contains("/v1/billing/", StringComparison.Ordinal) ? ServiceAnswer.Invalid : ServiceAnswer.NotFound;
+        }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             return;

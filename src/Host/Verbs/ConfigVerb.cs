@@ -35,17 +35,18 @@ internal static class ConfigVerb
 
     private static Command History(IReadOnlyList<IModule> modules)
     {
-        var slug = ControlVerb.Tenant();
-        return ControlVerb.Define(new Command("history", "The revisions, newest first.") { slug }, modules, async (parsed, services, cancel) =>
+        var (slug, json) = (ControlVerb.Tenant(), ControlVerb.AsJson());
+        return ControlVerb.Define(new Command("history", "The revisions, newest first.") { slug, json }, modules, async (parsed, services, cancel) =>
         {
             var tenant = await ControlVerb.FindTenantAsync(services, parsed.GetValue(slug)!, cancel);
             var rows = await services.GetRequiredService<ControlDb>().QueryAsync<RevisionSummary>($"""
                 select revision, schema_version, config_version, author, comment, created_at, parent_revision, state, approved_by from control_config_revisions
                 where tenant_id = {tenant.Id.Value} order by revision desc limit 50
                 """, cancel);
-            foreach (var row in rows)
-                Console.WriteLine($"{row.Revision,-6}{row.CreatedAt.ToString("u", CultureInfo.InvariantCulture),-22}{row.ConfigVersion[..12],-14}{row.State,-12}{row.Author + (row.ApprovedBy is null ? "" : $" and {row.ApprovedBy}"),-32}{row.Comment}");
-            await PrintWaitingAsync(services, tenant.Id.Value, cancel);
+            ControlVerb.PrintAll(rows, parsed.GetValue(json), row =>
+                $"{row.Revision,-6}{row.CreatedAt.ToString("u", CultureInfo.InvariantCulture),-22}{row.ConfigVersion[..12],-14}{row.State,-12}{row.Author + (row.ApprovedBy is null ? "" : $" and {row.ApprovedBy}"),-32}{row.Comment}");
+            if (!parsed.GetValue(json))
+                await PrintWaitingAsync(services, tenant.Id.Value, cancel);
             return 0;
         });
     }

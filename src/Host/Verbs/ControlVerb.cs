@@ -22,6 +22,8 @@ internal static class ControlVerb
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
+    private static readonly JsonSerializerOptions Line = new(Json) { WriteIndented = false };
+
     private static readonly JsonElement Empty = JsonDocument.Parse("[]").RootElement;
 
     public static Command Define(Command verb, IReadOnlyList<IModule> modules, Func<ParseResult, IServiceProvider, CancellationToken, Task<int>> run)
@@ -62,6 +64,15 @@ internal static class ControlVerb
 
     public static IReadOnlyDictionary<string, string> Labels(IEnumerable<string> labels) => labels.Select(label => label.Split('=', 2))
         .ToDictionary(parts => parts[0], parts => parts.Length == 2 ? parts[1] : throw new SettingsException($"--label is \"{parts[0]}\", but must be name=value."));
+
+    public static Option<bool> AsJson() => new("--json") { Description = "A JSON object for each, one per line, as the API has it." };
+
+    /// <summary>One line for each: for people, or for programs.</summary>
+    public static void PrintAll<T>(IEnumerable<T> rows, bool asJson, Func<T, string> line)
+    {
+        foreach (var row in rows)
+            Console.WriteLine(asJson ? JsonSerializer.Serialize(row, Line) : line(row));
+    }
 
     public static void Print(object value) => Console.WriteLine(JsonSerializer.Serialize(value, value.GetType(), Json));
 }

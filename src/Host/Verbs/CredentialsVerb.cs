@@ -26,13 +26,13 @@ internal static class CredentialsVerb
 
     private static Command List(IReadOnlyList<IModule> modules)
     {
-        var slug = ControlVerb.Tenant();
-        return ControlVerb.Define(new Command("list", "Credentials and where they are used; never a value.") { slug }, modules, async (parsed, services, cancel) =>
+        var (slug, json) = (ControlVerb.Tenant(), ControlVerb.AsJson());
+        return ControlVerb.Define(new Command("list", "Credentials and where they are used; never a value.") { slug, json }, modules, async (parsed, services, cancel) =>
         {
             var tenant = await ControlVerb.FindTenantAsync(services, parsed.GetValue(slug)!, cancel);
             var page = await ListCredentials.HandleAsync(tenant.Id.Value, new PageQuery("", PageQuery.MaxLimit), services.GetRequiredService<ControlDb>(), cancel);
-            foreach (var credential in page.Value!.Items) // this answer always has one
-                Console.WriteLine($"{credential.Id}  {credential.Provider,-12}{credential.State,-18}{credential.Ref}  {credential.Label}  {string.Join(' ', credential.WhereUsed)}");
+            ControlVerb.PrintAll(page.Value!.Items, parsed.GetValue(json), credential => // this answer always has one
+                $"{credential.Id}  {credential.Provider,-12}{credential.State,-18}{credential.Ref}  {credential.Label}  {string.Join(' ', credential.WhereUsed)}");
             return 0;
         });
     }

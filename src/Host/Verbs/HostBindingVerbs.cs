@@ -4,6 +4,7 @@ using Longhouse.ControlPlane.Hosting;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.ControlPlane.Hosts.Dns;
 using Longhouse.Platform.Modules;
+using Longhouse.Platform.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Longhouse.Host.Verbs;
@@ -15,12 +16,12 @@ internal static class HostBindingVerbs
 
     private static Command List(IReadOnlyList<IModule> modules)
     {
-        var slug = ControlVerb.Tenant();
-        return ControlVerb.Define(new Command("list", "A tenant's hosts, the primary one first.") { slug }, modules, async (parsed, services, cancel) =>
+        var (slug, json) = (ControlVerb.Tenant(), ControlVerb.AsJson());
+        return ControlVerb.Define(new Command("list", "A tenant's hosts, the primary one first.") { slug, json }, modules, async (parsed, services, cancel) =>
         {
             var tenant = await ControlVerb.FindTenantAsync(services, parsed.GetValue(slug)!, cancel);
-            foreach (var host in await ListHosts.ReadAsync(tenant.Id.Value, services.GetRequiredService<ControlDb>(), services.GetRequiredService<ServerSettings>(), cancel))
-                Console.WriteLine($"{host.Id}  {host.Status,-12}{(host.IsPrimary ? "primary" : ""),-9}{host.Host}{host.PathPrefix}");
+            ControlVerb.PrintAll(await ReadAsync(services, tenant, cancel), parsed.GetValue(json), host =>
+                $"{host.Id}  {host.Status,-12}{(host.IsPrimary ? "primary" : ""),-9}{host.Host}{host.PathPrefix}");
             return 0;
         });
     }
@@ -51,7 +52,7 @@ internal static class HostBindingVerbs
         {
             var tenant = await ControlVerb.FindTenantAsync(services, parsed.GetValue(slug)!, cancel);
             var answer = await VerifyHost.HandleAsync(
-                tenant.Id.Value, parsed.GetValue(id)!, services.GetRequiredService<ControlDb>(), services.GetRequiredService<ServerSettings>(),
+                tenant.Id.Value, await IdOfAsync(services, tenant, parsed.GetValue(id)!, cancel), services.GetRequiredService<ControlDb>(), services.GetRequiredService<ServerSettings>(),
                 services.GetRequiredService<ITxtResolver>(), By.House, cancel);
             Console.WriteLine($"{ControlVerb.Require<HostView>(answer.Result).Host} is bound.");
             return 0;
@@ -64,11 +65,19 @@ internal static class HostBindingVerbs
         return ControlVerb.Define(new Command("unbind", "Take a host away from a tenant.") { slug, id }, modules, async (parsed, services, cancel) =>
         {
             var tenant = await ControlVerb.FindTenantAsync(services, parsed.GetValue(slug)!, cancel);
-            ControlVerb.RequireDone((await UnbindHost.HandleAsync(tenant.Id.Value, parsed.GetValue(id)!, services.GetRequiredService<ControlDb>(), By.House, cancel)).Result);
+            ControlVerb.RequireDone((await UnbindHost.HandleAsync(
+                tenant.Id.Value, await IdOfAsync(services, tenant, parsed.GetValue(id)!, cancel), services.GetRequiredService<ControlDb>(), By.House, cancel)).Result);
             Console.WriteLine($"{parsed.GetValue(id)} is unbound.");
             return 0;
         });
     }
 
-    private static Argument<string> Which() => new("host") { Description = "The host's id; hosts list shows it." };
+    private static Task<IReadOnlyList<HostView>> ReadAsync(IServiceProvider services, Tenant tenant, CancellationToken cancel) =>
+        ListHosts.ReadAsync(tenant.Id.Value, services.GetRequiredService<ControlDb>(), services.GetRequiredService<ServerSettings>(), cancel);
+
+    // What people have before them is the host itself.
+    private static async Task<string> IdOfAsync(IServiceProvider services, Tenant tenant, string host, CancellationToken cancel) =>
+        (await ReadAsync(services, tenant, cancel)).FirstOrDefault(one => (one.Host + one.PathPrefix).Equals(host, StringComparison.OrdinalIgnoreCase))?.Id ?? host;
+
+    private static Argument<string> Which() => new("host") { Description = "The host, with its path prefix if it has one; or its id, as hosts list shows it." };
 }

@@ -40,15 +40,15 @@ internal static class KeysVerb
 
     private static Command List(IReadOnlyList<IModule> modules)
     {
-        var (tenant, person) = Whose();
-        return Define(new Command("list", "Keys, the newest first.") { tenant, person }, modules, async (parsed, services, cancel) =>
+        var ((tenant, person), json) = (Whose(), ControlVerb.AsJson());
+        return Define(new Command("list", "Keys, the newest first.") { tenant, person, json }, modules, async (parsed, services, cancel) =>
         {
             var (of, by) = await ReadWhoseAsync(services, parsed.GetValue(tenant), parsed.GetValue(person), cancel);
-            foreach (var key in await services.GetRequiredService<KeyStore>().ListAsync(of, by, cancel))
+            ControlVerb.PrintAll(await services.GetRequiredService<KeyStore>().ListAsync(of, by, cancel), parsed.GetValue(json), key =>
             {
                 var state = key.RevokedAt is not null ? "revoked" : key.ExpiresAt is { } ends ? $"ends {ends:u}" : "does not end";
-                Console.WriteLine($"{key.Kind}_{key.Id}…  {state,-26}last used {key.UsedAt?.ToString("u") ?? "never",-22}{key.Name}  {string.Join(' ', key.Scopes)}");
-            }
+                return $"{key.Kind}_{key.Id}…  {state,-26}last used {key.UsedAt?.ToString("u") ?? "never",-22}{key.Name}  {string.Join(' ', key.Scopes)}";
+            });
             return 0;
         });
     }

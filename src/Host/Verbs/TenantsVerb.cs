@@ -25,16 +25,17 @@ internal static class TenantsVerb
         var status = new Option<TenantStatus?>("--status") { Description = "Only in this state." };
         var label = new Option<string?>("--label") { Description = "Only with this label: name=value, or a name alone." };
         var after = new Option<string>("--after") { Description = "Only behind this slug: the last one of the page before.", DefaultValueFactory = _ => "" };
-        var verb = new Command("list", "Tenants, by slug.") { search, status, label, after };
+        var json = ControlVerb.AsJson();
+        var verb = new Command("list", "Tenants, by slug.") { search, status, label, after, json };
         return ControlVerb.Define(verb, modules, async (parsed, services, cancel) =>
         {
             var filter = new TenantFilter { Q = parsed.GetValue(search), Status = parsed.GetValue(status)?.ToString(), Label = parsed.GetValue(label) };
             var answer = await ListTenants.HandleAsync(filter, new PageQuery(parsed.GetValue(after)!, PageQuery.DefaultLimit), services.GetRequiredService<ControlDb>(), By.House, cancel);
             var page = ControlVerb.Require<Listing<TenantView>>(answer.Result);
-            foreach (var tenant in page.Items)
-                Console.WriteLine($"{tenant.Slug,-24}{tenant.Status.ToString().ToLowerInvariant(),-12}{tenant.AppType,-16}{tenant.PrimaryHost ?? "no host",-36}{tenant.Name}");
+            ControlVerb.PrintAll(page.Items, parsed.GetValue(json), tenant =>
+                $"{tenant.Slug,-24}{tenant.Status.ToString().ToLowerInvariant(),-12}{tenant.AppType,-16}{tenant.PrimaryHost ?? "no host",-36}{tenant.Name}");
             if (page.Next is not null)
-                Console.WriteLine($"There are more: --after {page.Next}");
+                Console.Error.WriteLine($"There are more: --after {page.Next}");
             return 0;
         });
     }

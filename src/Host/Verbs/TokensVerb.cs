@@ -15,16 +15,17 @@ internal static class TokensVerb
         List(modules), Make(modules), Promote(modules), Revoke(modules),
     };
 
-    private static Command List(IReadOnlyList<IModule> modules) => ControlVerb.Define(new Command("list", "Tokens, oldest first; never themselves."), modules, async (_, services, cancel) =>
+    private static Command List(IReadOnlyList<IModule> modules)
     {
-        var page = await ListServiceTokens.HandleAsync(new PageQuery("", PageQuery.MaxLimit), services.GetRequiredService<ControlDb>(), cancel);
-        foreach (var token in page.Value!.Items) // this answer always has one
+        var json = ControlVerb.AsJson();
+        return ControlVerb.Define(new Command("list", "Tokens, oldest first; never themselves.") { json }, modules, async (parsed, services, cancel) =>
         {
-            var state = token.RevokedAt is not null ? "revoked" : token.Slot;
-            Console.WriteLine($"{token.Id}  pvs_{token.KeyId}…  {state,-10}{token.Name,-20}{token.AppType,-16}last used {token.LastUsedAt?.ToString("u") ?? "never"}");
-        }
-        return 0;
-    });
+            var page = await ListServiceTokens.HandleAsync(new PageQuery("", PageQuery.MaxLimit), services.GetRequiredService<ControlDb>(), cancel);
+            ControlVerb.PrintAll(page.Value!.Items, parsed.GetValue(json), token => // this answer always has one
+                $"{token.Id}  pvs_{token.KeyId}…  {(token.RevokedAt is not null ? "revoked" : token.Slot),-10}{token.Name,-20}{token.AppType,-16}last used {token.LastUsedAt?.ToString("u") ?? "never"}");
+            return 0;
+        });
+    }
 
     private static Command Make(IReadOnlyList<IModule> modules)
     {

@@ -42,12 +42,13 @@ internal static class UsersVerb
     {
         var search = new Option<string?>("--search") { Description = "Only people with this address, or with this in their name." };
         var after = new Option<string>("--after") { Description = "Only with a greater id: the last one of the page before.", DefaultValueFactory = _ => "" };
-        var verb = new Command("list", "People, by id.") { search, after };
+        var json = ControlVerb.AsJson();
+        var verb = new Command("list", "People, by id.") { search, after, json };
         return Define(verb, modules, async (parsed, services, cancel) =>
         {
             var page = new PageQuery(parsed.GetValue(after)!, PageQuery.DefaultLimit);
-            foreach (var person in (await services.GetRequiredService<PeopleStore>().ListAsync(page, parsed.GetValue(search), cancel)).Take(page.Limit))
-                Console.WriteLine($"{person.Id}  {person.PlatformRole,-15}{person.Email,-32}{person.Name}");
+            ControlVerb.PrintAll((await services.GetRequiredService<PeopleStore>().ListAsync(page, parsed.GetValue(search), cancel)).Take(page.Limit), parsed.GetValue(json), person =>
+                $"{person.Id}  {person.PlatformRole,-15}{person.Email,-32}{person.Name}");
             return 0;
         });
     }

@@ -83,10 +83,14 @@ public readonly struct Sql(int literalLength, int formattedCount)
         text.Append('$').Append(values.Count);
     }
 
+    /// <summary>The same text, if both engines keep it alike: one cuts a text off where a NUL stands, the other takes none.</summary>
+    internal static string? Storable(string? text) => text?.Contains('\0') == true ? throw new UnstorableTextException() : text;
+
     // Only the kinds that both engines store alike: text, integers, doubles, bytes.
     private static object? ToStored(object? value) => value switch
     {
-        null or string or int or long or double or byte[] => value,
+        string text => Storable(text),
+        null or int or long or double or byte[] => value,
         DateTimeOffset time => time.ToUnixTimeMilliseconds(),
         bool flag => flag ? 1 : 0,
         Enum word => word.ToString().ToLowerInvariant(),
@@ -99,6 +103,9 @@ public readonly struct Sql(int literalLength, int formattedCount)
 
 /// <summary>A statement as an engine runs it: <c>$1</c>, <c>$2</c> … stand for the values.</summary>
 internal sealed record Statement(string Text, List<object?> Values, TenantId? Tenant);
+
+/// <summary>Somebody sent a text that no database keeps as it is. Answered with 400.</summary>
+public sealed class UnstorableTextException() : Exception("A text holds a NUL character.");
 
 /// <summary>A statement could reach another tenant's rows. Always a defect of the code that wrote it.</summary>
 public sealed class IsolationException(string message) : InvalidOperationException(message);

@@ -36,7 +36,7 @@ internal sealed class SystemWrite(IDatabaseSession session, TimeProvider clock, 
 
     public void Audit(
         TenantId tenant, Actor actor, string action, string subject, string? details = null, AuditChange change = default, AuditOutcome outcome = AuditOutcome.Done) =>
-        session.Audit(new AuditRecord(tenant, clock.GetUtcNow(), actor, action, subject, origin?.Request, details)
+        session.Audit(new AuditRecord(tenant, clock.GetUtcNow(), actor, action, Sql.Storable(subject)!, origin?.Request, Sql.Storable(details))
         {
             Address = origin?.Address, Outcome = AuditRecord.NameOf(outcome), Change = change,
         });

@@ -52,7 +52,7 @@ public sealed class TenantDb
     }
 
     internal AuditRecord AuditOf(AuditOrigin? origin, string action, string subject, string? details, AuditChange change) =>
-        new(Tenant, _clock.GetUtcNow(), _context.Actor, action, subject, origin?.Request, details) { Address = origin?.Address, Change = change };
+        new(Tenant, _clock.GetUtcNow(), _context.Actor, action, Sql.Storable(subject)!, origin?.Request, Sql.Storable(details)) { Address = origin?.Address, Change = change };
 }
 
 /// <summary>One transaction on the current tenant's rows.</summary>

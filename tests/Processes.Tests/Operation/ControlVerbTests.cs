@@ -64,6 +64,30 @@ public sealed class ControlVerbTests
         Assert.Contains("primary", (await house.RunAsync("hosts list", "studio")).Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Lists_are_for_people_or_as_json_for_programs_and_a_host_is_named_as_it_is_written()
+    {
+        await using var house = await House.CreateAsync();
+        await house.RunAsync("tenants create", "studio", "--name", "Studio", "--app", "publisher_v2");
+        Assert.Equal(0, (await house.RunAsync("hosts bind", "studio", "photos.studio.localhost")).Code);
+        await house.RunAsync("tokens create", "--name", "plane", "--app", "publisher_v2");
+
+        foreach (var (call, member, value) in new[] { ("tenants list", "slug", "studio"), ("hosts list studio", "host", "studio.localhost"), ("tokens list", "name", "plane") })
+        {
+            var words = call.Split(' ');
+            var end = await house.RunAsync($"{words[0]} {words[1]}", [.. words[2..], "--json"]);
+            Assert.Equal(0, end.Code);
+            Assert.Contains(value, end.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement.GetProperty(member).GetString()));
+        }
+        foreach (var empty in new[] { "credentials list studio", "config history studio", "keys list --tenant studio", "users list" })
+        {
+            var words = empty.Split(' ');
+            var end = await house.RunAsync($"{words[0]} {words[1]}", [.. words[2..], "--json"]);
+            Assert.True(end.Code == 0 && end.Output.Length == 0, end.ToString());
+        }
+        Assert.Equal("photos.studio.localhost is unbound.\n", (await house.RunAsync("hosts unbind", "studio", "photos.studio.localhost")).Output);
+    }
+
     [Theory]
     [InlineData("tenants show nowhere", "There is no tenant \"nowhere\".")]
     [InlineData("tenants create admin --name x --app notes", "This name is kept for the house itself.")]
