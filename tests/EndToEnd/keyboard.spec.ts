@@ -32,6 +32,14 @@ test("a whole journey needs no mouse: make a tenant, bind a host, look at the au
     await page.getByRole("row").nth(1).waitFor(); // its keys are there with it
   };
   await goToTenants();
+  // What opens gives the focus back, also what is loaded only then.
+  for (const button of [page.getByRole("button", { name: "Filter", exact: true }), page.getByRole("button", { name: "Export" }), page.getByRole("button", { name: /^You: / })]) {
+    await button.focus();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("menu")).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(button).toBeFocused();
+  }
   await page.keyboard.press("n");
   await expect(page.getByRole("dialog", { name: "New tenant" })).toBeVisible();
   await expect(page.getByRole("textbox", { name: "Name", exact: true })).toBeFocused();

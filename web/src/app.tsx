@@ -27,7 +27,7 @@ whenSignedOut(() => { location.reload(); });
 /** Loads what is shown first, so that it is drawn in one piece. What fails here fails again where it is drawn, and is told there. */
 export async function prepare(): Promise<void> {
   const session = await queries.ensureQueryData(sessionQuery);
-  if (session.signedIn)
+  if (session.tenant !== null || session.signedIn)
     await (session.tenant === null ? Console : TenantApp).preload(queries);
 }
 

@@ -52,7 +52,7 @@ public sealed class SimulatorModule : IModule
             .Validate(options => options.DataDirectory is null || Directory.Exists(options.DataDirectory), "Simulator:DataDirectory names a folder that does not exist.")
             .ValidateOnStart();
         services.AddInteractivePool(Studies, new InteractivePoolOptions());
-        services.AddSingleton<BarLibrary>().AddSingleton<Replays>().AddSingleton<SavedStates>().AddSingleton<OutcomeTracks>().AddScoped<TenantBars>();
+        services.AddSingleton<BarLibrary>().AddSingleton<Replays>().AddSingleton<SavedStates>().AddSingleton<StateWarmer>().AddSingleton<OutcomeTracks>().AddScoped<TenantBars>();
     }
 
     public void AddJobs(JobRegistry jobs)

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
-import { Suspense, lazy, useState } from "react";
+import { Suspense, useState } from "react";
 import type { Icon } from "./icons";
+import { loadable } from "./loadable";
 
 export interface Choice { label: string; icon?: Icon; chosen?: boolean; run: () => void }
 
@@ -16,14 +17,13 @@ export interface ChoiceMenuProps {
 }
 
 // What floats above the page is loaded when somebody first wants it.
-const load = () => import("./ChoiceItems");
-const ChoiceItems = lazy(load);
+const ChoiceItems = loadable<ChoiceMenuProps>(() => import("./ChoiceItems"));
 
 /** A button with a few things to choose from. */
 export function ChoiceMenu(props: ChoiceMenuProps) {
   const [wanted, setWanted] = useState(false);
   const button = (
-    <button type="button" className={props.className} aria-haspopup="menu" aria-label={props.label} aria-current={props.isHere === true ? "page" : undefined} onPointerEnter={() => void load()} onClick={() => { setWanted(true); }}>
+    <button type="button" className={props.className} aria-haspopup="menu" aria-label={props.label} aria-current={props.isHere === true ? "page" : undefined} onPointerEnter={() => void ChoiceItems.preload()} onFocus={() => void ChoiceItems.preload()} onClick={() => { setWanted(true); }}>
       {props.children}
     </button>
   );

@@ -1,6 +1,7 @@
 import { Modal, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useState } from "react";
+import { useFocusBack } from "./focus";
 import { Form } from "./Form";
 
 interface Props {
@@ -23,6 +24,7 @@ interface Props {
 /** Asks before something that is not to be done by a slip. */
 export function Confirm({ opened, onClose, title, children, action, keep, slug, danger = true, onConfirm }: Props) {
   const [typed, setTyped] = useState("");
+  useFocusBack(opened);
   const close = () => {
     setTyped("");
     onClose();

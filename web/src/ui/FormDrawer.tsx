@@ -1,6 +1,7 @@
 import { Drawer } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useState } from "react";
+import { useFocusBack } from "./focus";
 import { Closing } from "./Form";
 import { LeaveQuestion } from "./LeaveGuard";
 
@@ -10,6 +11,7 @@ interface Props { opened: boolean; onClose: () => void; title: ReactNode; size?:
 export function FormDrawer({ opened, onClose, title, size = 480, children }: Props) {
   const [dirty, setDirty] = useState(false);
   const [asking, setAsking] = useState(false);
+  useFocusBack(opened);
   const close = () => {
     if (dirty)
       setTimeout(() => { setAsking(true); }); // the key that asked for it would close the question too

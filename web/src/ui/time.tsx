@@ -4,6 +4,13 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+// Made once: a list writes hundreds of times, and making a format costs far more than using it.
+const formatOf = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat("en-GB", options);
+const dayAndMonth = formatOf({ day: "numeric", month: "short" });
+const dayMonthAndYear = formatOf({ day: "numeric", month: "short", year: "numeric" });
+const toTheSecond = formatOf({ day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const hourAndMinute = formatOf({ hour: "2-digit", minute: "2-digit" });
+
 /** "2 min ago": how long before now, in the words of a list. */
 export function ago(at: string | number | Date, now = Date.now()): string {
   const then = new Date(at);
@@ -20,13 +27,12 @@ export function ago(at: string | number | Date, now = Date.now()): string {
 /** "14 Nov", with the year where it is another one. */
 export function shortDate(at: string | number | Date, now = Date.now()): string {
   const date = new Date(at);
-  return date.toLocaleDateString("en-GB", { day: "numeric", month: "short", ...(date.getFullYear() === new Date(now).getFullYear() ? {} : { year: "numeric" }) });
+  return (date.getFullYear() === new Date(now).getFullYear() ? dayAndMonth : dayMonthAndYear).format(date);
 }
 
-export const fullTime = (at: string | number | Date): string =>
-  new Date(at).toLocaleString("en-GB", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+export const fullTime = (at: string | number | Date): string => toTheSecond.format(new Date(at));
 
-export const clock = (at: string | number | Date): string => new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+export const clock = (at: string | number | Date): string => hourAndMinute.format(new Date(at));
 
 /** "1 m 12 s": how long something takes. */
 export function duration(milliseconds: number): string {

@@ -47,7 +47,7 @@ export function Toasts() {
     listeners.add(tell);
     return () => listeners.delete(tell);
   }, () => shown);
-  return <div className={css["toasts"]}>{toasts.map((one) => <OneToast key={one.id} toast={one} />)}</div>;
+  return <div className={css["toasts"]} aria-live="polite" aria-relevant="additions">{toasts.map((one) => <OneToast key={one.id} toast={one} />)}</div>;
 }
 
 function OneToast({ toast: one }: { toast: Shown }) {

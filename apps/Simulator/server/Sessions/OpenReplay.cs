@@ -31,7 +31,7 @@ internal static class OpenReplay
         .RequirePermission(SimulatorPermissions.Replay);
 
     private static async Task<Results<Packed<OpenedView>, Problem>> HandleAsync(
-        OpenReplayRequest request, BarLibrary library, TenantBars bars, Replays replays, SavedStates saved, TenantContext context, CancellationToken cancel)
+        OpenReplayRequest request, BarLibrary library, TenantBars bars, Replays replays, SavedStates saved, StateWarmer warmer, TenantContext context, CancellationToken cancel)
     {
         var set = await bars.FindAsync(cancel);
         var name = request.File ?? set.File ?? (library.List() is [var first, ..] ? first.Name : null);
@@ -59,8 +59,10 @@ internal static class OpenReplay
             return RequestProblems.Field("plan", $"1 to {ReplayPlan.MaxStretches} stretches, the first from bar 0 and each from a later bar than the one before.");
 
         var replay = replays.Add(context, set.TabsPerPerson, file, firstBar, new Playhead(series, plan, saved));
-        return await replays.UseAsync<Results<Packed<OpenedView>, Problem>>(replay.Id, context, held =>
+        var opened = await replays.UseAsync<Results<Packed<OpenedView>, Problem>>(replay.Id, context, held =>
             new Packed<OpenedView>(new OpenedView(ReplayView.Of(held), PositionView.Seek(held, position, cancel))), cancel);
+        _ = warmer.WarmAsync(series, plan); // nobody waits for it
+        return opened;
     }
 
     private static ReplayPlan? PlanOf(IReadOnlyList<StretchRequest>? stretches)

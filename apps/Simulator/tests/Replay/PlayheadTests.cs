@@ -47,4 +47,18 @@ public sealed class PlayheadTests
         Assert.Null(saved.Find(run.Series, changed, 2000, after: 1500));
         Assert.Null(saved.Find(run.Series.From(10), plan, 4999, after: -1));
     }
+
+    [Fact]
+    public async Task A_history_is_gone_through_once_so_that_any_bar_is_near_a_saved_state()
+    {
+        var run = new RandomRun(11, 5000);
+        var saved = new SavedStates();
+        using var warmer = new StateWarmer(saved);
+        var plan = ReplayPlan.Of([new Stretch(0, run.Detection, run.References)]);
+
+        await warmer.WarmAsync(run.Series, plan);
+
+        Assert.All(Enumerable.Range(1, 4), i => Assert.True(saved.Has(run.Series, plan, i * SavedStates.Interval)));
+        Assert.True(warmer.WarmAsync(run.Series, plan).IsCompletedSuccessfully);
+    }
 }

@@ -1,12 +1,12 @@
-import type { CandlestickData, IChartApi, ISeriesApi, LogicalRange, MouseEventParams, Time, UTCTimestamp } from "lightweight-charts";
-import { CandlestickSeries, ColorType, LineStyle, TickMarkType, createChart } from "lightweight-charts";
+import type { CandlestickData, IChartApi, ISeriesApi, LogicalRange, MouseEventParams, UTCTimestamp } from "lightweight-charts";
+import { CandlestickSeries, createChart } from "lightweight-charts";
 import type { Leg, ReplayEvent } from "../api";
 import type { Bars } from "../bars/Bars";
 import type { Candle } from "../bars/Candles";
 import { Candles } from "../bars/Candles";
 import type { Zone } from "../bars/time";
-import { clock, day, dayNumber, monthName, yearNumber } from "../bars/time";
 import type { Colors } from "./colors";
+import { candleLook, look } from "./look";
 import type { Drawing } from "./Overlay";
 import { Overlay } from "./Overlay";
 
@@ -49,6 +49,7 @@ export class CandleView {
   private base = 0;
   private held = 0;
   private drawing: Drawn | null = null;
+  private isPointed = false;
   /** Whether the view is moved by us, and not by somebody. */
   private isMoving = false;
   private isAway = false;
@@ -91,10 +92,7 @@ export class CandleView {
 
   setLook(colors: Colors, zone: Zone): void {
     this.chart.applyOptions(look(colors, zone));
-    this.series.applyOptions({
-      upColor: "transparent", borderUpColor: colors.bull, wickUpColor: `${colors.bull}BF`, downColor: colors.bear, borderDownColor: colors.bear, wickDownColor: `${colors.bear}BF`,
-      priceLineVisible: false, lastValueVisible: false,
-    });
+    this.series.applyOptions(candleLook(colors));
   }
 
   /** The chart's own line stands at its top: prices begin below it, however low the chart is. */
@@ -185,6 +183,7 @@ export class CandleView {
   private reset(): void {
     this.base = Math.max(0, this.candles.count - chunk);
     this.fill();
+    this.events.onCandle(null); // what was pointed at is somewhere else now
     if (this.candles.count > 0 && this.candles.count <= mostFitted)
       this.fit();
     else {
@@ -274,8 +273,10 @@ export class CandleView {
   }
 
   private readonly onMove = (event: MouseEventParams): void => {
-    if (event.sourceEvent === undefined)
+    const isLeft = event.point === undefined && this.isPointed;
+    if (event.sourceEvent === undefined && !isLeft)
       return; // the other chart moved it
+    this.isPointed = event.point !== undefined;
     const item = event.seriesData.get(this.series) as CandlestickData<UTCTimestamp> | undefined;
     this.events.onCandle(item ?? null);
     this.events.onCross(typeof event.time === "number" ? event.time : null, event.point === undefined ? 0 : this.series.coordinateToPrice(event.point.y) ?? 0);
@@ -285,24 +286,4 @@ export class CandleView {
   private legAt(event: MouseEventParams): Leg | null {
     return event.point === undefined ? null : this.overlay.hit(event.point.x, event.point.y);
   }
-}
-
-function look(colors: Colors, zone: Zone) {
-  const seconds = (time: Time) => time as number;
-  return {
-    layout: { background: { type: ColorType.Solid, color: colors.bg }, textColor: colors.t3, fontFamily: '"Inter Variable", sans-serif', fontSize: 11, attributionLogo: false },
-    grid: { vertLines: { visible: false }, horzLines: { color: colors.lineSubtle } },
-    rightPriceScale: { borderVisible: false, minimumWidth: 68, entireTextOnly: true },
-    timeScale: {
-      borderVisible: false, timeVisible: true, secondsVisible: false, rightOffset: 8, minBarSpacing: 1.5,
-      // The library puts years, months and days where UTC begins them, so they are named as UTC does: in Chicago that is the evening before, when trading opens.
-      tickMarkFormatter: (time: Time, type: TickMarkType) => type === TickMarkType.Year ? yearNumber(seconds(time), "UTC")
-        : type === TickMarkType.Month ? monthName(seconds(time), "UTC") : type === TickMarkType.DayOfMonth ? dayNumber(seconds(time), "UTC") : clock(seconds(time), zone),
-    },
-    localization: { timeFormatter: (time: Time) => `${day(seconds(time), zone)} ${clock(seconds(time), zone)}` },
-    crosshair: {
-      vertLine: { color: colors.t3, style: LineStyle.Dotted, labelBackgroundColor: colors.s2 },
-      horzLine: { color: colors.t3, style: LineStyle.Dotted, labelBackgroundColor: colors.s2 },
-    },
-  };
 }

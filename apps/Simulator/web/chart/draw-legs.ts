@@ -11,7 +11,7 @@ export interface Line { isBull: boolean; x1: number; y1: number; x2: number; y2:
 export interface Segment extends Line { leg: Leg; isFiltered: boolean }
 
 /** Two badges are at least this far from each other, one way or the other. */
-const badgeRoom = { x: 62, y: 24 };
+const badgeRoom = { x: 78, y: 30 };
 const reasons: Readonly<Record<string, string>> = { not_formed: "Not formed", pivot_breached: "Pivot breached", completed: "Completed", cold_start: "Warming up" };
 
 /** Not among the references that are shown: it is none, or stands behind those of its pivot. */

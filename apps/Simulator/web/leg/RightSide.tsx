@@ -37,9 +37,9 @@ export function RightSide() {
   return (
     <aside className={css["side"]} aria-label="The chosen leg">
       {seen === undefined ? <p className={css["none"]}>{selection.focus !== null && isStill && story.isError ? "This leg is gone, and it did not live at this bar yet." : "No leg has formed yet. Step on, or press play."}</p> : <>
-        <Head leg={seen} />
-        <LegFacts leg={seen} story={told} />
-        {display.view === "levels" ? <><Levels leg={seen} /><Zones /></> : <><Family leg={seen} /><Life story={told} isStill={mode !== "playing"} /></>}
+        <Head leg={seen} isGone={leg === undefined} />
+        <LegFacts leg={seen} story={told} isGone={leg === undefined} />
+        {display.view === "levels" ? <>{leg === undefined ? <Life story={told} isStill={mode !== "playing"} /> : <Levels leg={seen} />}<Zones /></> : <>{leg !== undefined && <Family leg={seen} />}<Life story={told} isStill={mode !== "playing"} /></>}
         <Rank story={told} />
         {display.view === "levels" && <><Near /><Touched /><Reached /></>}
       </>}
@@ -49,13 +49,13 @@ export function RightSide() {
 
 const widest = (legs: readonly Leg[] | undefined) => legs?.reduce<Leg | undefined>((best, leg) => best === undefined || leg.multiple > best.multiple ? leg : best, undefined);
 
-function Head({ leg }: { leg: Leg }) {
+function Head({ leg, isGone }: { leg: Leg; isGone: boolean }) {
   const { display, selection, select, togglePin, toggleFollow } = useScreen();
   const { info } = useSnapshot();
   return (
     <section className={css["section"]}>
       <div className={css["title"]}>
-        <h2><Arrow isBull={leg.isBull} /> {leg.isBull ? "Bull" : "Bear"} leg, {multiple(leg.multiple)}</h2>
+        <h2><Arrow isBull={leg.isBull} /> {leg.isBull ? "Bull" : "Bear"} leg, {isGone ? "gone" : multiple(leg.multiple)}</h2>
         {display.view === "structure"
           ? <IconButton icon={IconFamily} label="Its family" keys="h" aria-pressed={selection.family} onClick={() => { select({ family: !selection.family, focus: leg.number, focusOrigin: leg.originIndex }); }} />
           : <IconButton icon={IconPin} label="Pin its levels" aria-pressed={selection.pins.includes(leg.number)} onClick={() => { togglePin(leg.number); }} />}
@@ -64,7 +64,7 @@ function Head({ leg }: { leg: Leg }) {
       <div className={css["ends"]}>
         <span><i>Origin</i><b>{price(leg.origin, info?.digits)}</b></span><span className={css["way"]} aria-hidden="true">⟶</span><span><i>Pivot</i><b>{price(leg.pivot, info?.digits)}</b></span>
       </div>
-      <LocationScale location={leg.location} />
+      {!isGone && <LocationScale location={leg.location} />}
     </section>
   );
 }
@@ -83,11 +83,11 @@ function LocationScale({ location }: { location: number }) {
   );
 }
 
-function LegFacts({ leg, story }: { leg: Leg; story: LegStory | undefined }) {
+function LegFacts({ leg, story, isGone }: { leg: Leg; story: LegStory | undefined; isGone: boolean }) {
   const { replay } = useScreen();
   const parent = replay.leg(leg.parent);
   const facts: [string, string][] = [
-    ["Location", leg.location.toFixed(3)],
+    ["Location", isGone ? "–" : leg.location.toFixed(3)],
     ["Range", `${leg.range.toFixed(2)} pts`],
     ["Impulse", `${leg.impulse.toFixed(2)} pts/bar${leg.impulsiveness === null ? "" : ` · over ${Math.round(leg.impulsiveness)}%`}`],
     ["Spikiness", story?.spikiness == null ? "–" : String(Math.round(story.spikiness))],

@@ -1,5 +1,5 @@
-import { toast } from "@/ui/toast";
-import { useEffect, useEffectEvent } from "react";
+import { closeToast, toast } from "@/ui/toast";
+import { useEffect, useEffectEvent, useRef } from "react";
 import type { ReplayEvent } from "../api";
 import { price } from "../bars/numbers";
 import type { Display } from "../replay/kept";
@@ -9,11 +9,13 @@ import { tell } from "./EventList";
 
 /** Says when price reaches a level of a pinned reference, once for each time. */
 export function useAlerts(replay: Replay, display: Display): void {
+  const before = useRef(0);
   const say = useEffectEvent((events: readonly ReplayEvent[]) => {
     const last = display.alerts === "off" ? undefined : events.findLast((one) => isReached(one.kind, display));
     if (last === undefined)
       return;
-    toast({ title: `${last.isBull ? "▲" : "▼"} ${tell(last)}`, text: `At ${price(last.price)}.` });
+    closeToast(before.current); // the latest is what matters; more of them would cover the panels
+    before.current = toast({ title: `${last.isBull ? "▲" : "▼"} ${tell(last)}`, text: `At ${price(last.price)}.` });
     if (display.alerts === "sound")
       beep();
   });

@@ -17,6 +17,7 @@ export function Scrubber() {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [width, setWidth] = useState(0);
   const [aim, setAim] = useState<number | null>(null);
+  const isDragged = useRef(false);
   const theme = useTheme();
   const { chart } = usePreferences();
   const bars = info?.bars ?? 1;
@@ -43,6 +44,14 @@ export function Scrubber() {
     const part = box === undefined ? 0 : (clientX - box.left - edge) / Math.max(1, box.width - 2 * edge);
     return Math.round(Math.max(0, Math.min(1, part)) * (bars - 1));
   };
+  // The replay follows the drag as fast as it is answered; the head is where the pointer is, until the last of it was.
+  const aimAt = (clientX: number) => {
+    const bar = barAt(clientX);
+    if (bar === aim)
+      return;
+    setAim(bar);
+    void replay.move({ bar }).then(() => { setAim((now) => isDragged.current || now !== bar ? now : null); });
+  };
   const shown = aim ?? position;
   const time = replay.bars.time(Math.min(Math.max(0, shown), replay.bars.count - 1));
   const words = shown < replay.bars.count ? `Bar ${count(shown)}, ${day(time, display.zone)} ${clock(time, display.zone)}` : `Bar ${count(shown)}`;
@@ -52,19 +61,22 @@ export function Scrubber() {
       className={css["scrubber"]} role="slider" tabIndex={0} aria-label="Position in the history" aria-valuemin={0} aria-valuemax={bars - 1} aria-valuenow={Math.max(0, position)} aria-valuetext={words}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
-        setAim(barAt(event.clientX));
+        isDragged.current = true;
+        aimAt(event.clientX);
       }}
       onPointerMove={(event) => {
-        if (aim !== null)
-          setAim(barAt(event.clientX));
+        if (isDragged.current)
+          aimAt(event.clientX);
       }}
-      onPointerUp={(event) => {
-        if (aim === null)
-          return;
+      onPointerUp={() => {
+        isDragged.current = false;
+        if (aim === replay.snapshot().position)
+          setAim(null);
+      }}
+      onPointerCancel={() => {
+        isDragged.current = false;
         setAim(null);
-        void replay.move({ bar: barAt(event.clientX) });
       }}
-      onPointerCancel={() => { setAim(null); }}
       onKeyDown={(event) => {
         const leap = Math.round(bars / 100);
         const to: Record<string, number> = { PageUp: position + leap, PageDown: position - leap, Home: 0, End: bars - 1 };

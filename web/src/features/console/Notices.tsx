@@ -1,13 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
-import { Suspense, lazy, useState } from "react";
+import { Suspense, useState } from "react";
 import { IconBell } from "@/ui/icons";
 import { IconButton } from "@/ui/IconButton";
+import { loadable } from "@/ui/loadable";
 import { plural } from "@/ui/numbers";
 import shell from "../shell/Shell.module.css";
 import { noticesQuery, systemQuery, useDeadLetters } from "./system";
 
-const load = () => import("./NoticeList");
-const NoticeList = lazy(load);
+const NoticeList = loadable(() => import("./NoticeList"));
 
 export interface Notified { id: string; kind: "attention" | "failed"; title: string; text: string; at: string | null; to: string }
 
@@ -23,7 +23,7 @@ export function Notices() {
     ...(data?.items ?? []).map((notice) => ({ id: notice.id, kind: "attention" as const, title: notice.slug, text: notice.text, at: notice.createdAt, to: `/tenants/${notice.tenantId}` })),
   ];
   const button = (
-    <IconButton icon={IconBell} label={notified.length === 0 ? "Notices: none" : `Notices: ${notified.length}`} aria-haspopup="dialog" onPointerEnter={() => void load()} onClick={() => { setWanted(true); }} />
+    <IconButton icon={IconBell} label={notified.length === 0 ? "Notices: none" : `Notices: ${notified.length}`} aria-haspopup="dialog" onPointerEnter={() => void NoticeList.preload()} onFocus={() => void NoticeList.preload()} onClick={() => { setWanted(true); }} />
   );
   return (
     <span className={shell["bell"]}>

@@ -11,15 +11,17 @@ const root = createRootRoute({ component: ConsoleShell, notFoundComponent: NotFo
 // What a screen keeps in the address, as texts; each reads its own.
 const search = (raw: Record<string, unknown>) => Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== "" && value !== null && value !== undefined).map(([name, value]) => [name, String(value)])) as Record<string, string>;
 
-const page = <Path extends string>(path: Path, load: () => Promise<{ default: ComponentType }>) =>
-  createRoute({ getParentRoute: () => root, path, validateSearch: search, component: lazyRouteComponent(load) });
+const page = <Path extends string>(path: Path, load: () => Promise<{ default: ComponentType }>, loader?: (at: { params: Record<string, string> }) => unknown) =>
+  createRoute({ getParentRoute: () => root, path, validateSearch: search, component: lazyRouteComponent(load), ...(loader === undefined ? {} : { loader: (at) => loader({ params: at.params as Record<string, string> }) }) });
+
+const tenantPage = () => import("../tenant/TenantPage");
 
 export const router = createRouter({
   routeTree: root.addChildren([
     createRoute({ getParentRoute: () => root, path: "/", beforeLoad: () => redirect({ to: "/tenants", throw: true }) }),
     page("/tenants", () => import("../tenants/TenantList")),
-    page("/tenants/$tenantId", () => import("../tenant/TenantPage")),
-    page("/tenants/$tenantId/$tab", () => import("../tenant/TenantPage")),
+    page("/tenants/$tenantId", tenantPage, () => tenantPage().then((one) => one.loadTab(""))),
+    page("/tenants/$tenantId/$tab", tenantPage, ({ params }) => tenantPage().then((one) => one.loadTab(params["tab"]))),
     page("/jobs", () => import("../jobs/JobsPage")),
     page("/schedules", () => import("../jobs/SchedulesPage")),
     page("/fleet", () => import("../fleet/FleetPage")),

@@ -1,10 +1,12 @@
 import { Modal } from "@mantine/core";
+import { useFocusBack } from "@/ui/focus";
 import { Key } from "@/ui/Key";
 import { useBoundKeys } from "@/ui/keys";
 import css from "./KeyHelp.module.css";
 
 /** Made from the list that binds them, so that it cannot be wrong. */
 export default function KeyHelp({ onClose }: { onClose: () => void }) {
+  useFocusBack();
   const keys = useBoundKeys();
   const groups = [...new Set(keys.map((key) => key.group))].sort((a, b) => Number(b === "Everywhere") - Number(a === "Everywhere"));
   return (

@@ -1,6 +1,7 @@
 import { Modal } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useId, useState } from "react";
+import { useFocusBack } from "@/ui/focus";
 import { IconEnter, IconSearch } from "@/ui/icons";
 import { Key, KeyHint } from "@/ui/Key";
 import type { PaletteItem } from "@/ui/palette";
@@ -11,6 +12,7 @@ const most = 6;
 
 /** Jumps to any page, tenant or action. */
 export default function Palette() {
+  useFocusBack();
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
   const [of, setOf] = useState<PaletteItem | null>(null);

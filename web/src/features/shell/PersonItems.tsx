@@ -2,6 +2,7 @@ import { Menu } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import type { Session } from "@/api/session";
 import { signInAddress } from "@/api/session";
+import { useOpensAtOnce } from "@/ui/focus";
 import { IconBrowser, IconDensity, IconKey, IconLight, IconLink, IconSignIn, IconSignOut } from "@/ui/icons";
 import { Face } from "@/ui/identity";
 import { nextDensity, nextScheme, schemeTitles, setPreferences, usePreferences } from "@/ui/preferences";
@@ -12,9 +13,10 @@ import { signOut } from "./sign-out";
 export default function PersonItems({ session, name }: { session: Session; name: string }) {
   const { scheme, density, letters } = usePreferences();
   const navigate = useNavigate();
+  const { button, opened, setOpened } = useOpensAtOnce();
   return (
-    <Menu position="bottom-end" width={248} defaultOpened>
-      <Menu.Target><button type="button" className={css["person"]}><span className="lh-hidden">You: {name}</span><Face name={name} /></button></Menu.Target>
+    <Menu position="bottom-end" width={248} opened={opened} onChange={setOpened}>
+      <Menu.Target><button ref={button} type="button" className={css["person"]}><span className="lh-hidden">You: {name}</span><Face name={name} /></button></Menu.Target>
       <Menu.Dropdown>
         <Menu.Label><span style={{ color: "var(--lh-t1)", fontSize: 13 }}>{name}</span><br />{session.person?.email ?? "Not signed in"}</Menu.Label>
         {session.tenant === null && <>

@@ -1,18 +1,18 @@
 import { Button } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Suspense, lazy, useState } from "react";
+import { Suspense, useState } from "react";
 import { sessionQuery, signInAddress } from "@/api/session";
 import { IconBrowser, IconKey, IconLight, IconSignIn, IconSignOut } from "@/ui/icons";
 import { Face } from "@/ui/identity";
+import { loadable } from "@/ui/loadable";
 import { usePaletteItems } from "@/ui/palette";
 import { nextScheme, schemeTitles, setPreferences, usePreferences } from "@/ui/preferences";
 import css from "./Shell.module.css";
 import { signOut } from "./sign-out";
 
 // What floats above the page is loaded when it is wanted first.
-const load = () => import("./PersonItems");
-const PersonItems = lazy(load);
+const PersonItems = loadable(() => import("./PersonItems"));
 
 /** Who is signed in, what is theirs, how they like it. */
 export function PersonMenu() {
@@ -31,7 +31,7 @@ export function PersonMenu() {
       ? { id: "sign out", group: "Elsewhere", label: "Sign out", icon: IconSignOut, isAction: true, run: () => void signOut() }
       : { id: "sign in", group: "Elsewhere", label: "Sign in", icon: IconSignIn, isAction: true, run: () => { location.assign(signInAddress()); } },
   ]);
-  const button = <button type="button" className={css["person"]} aria-haspopup="menu" onPointerEnter={() => void load()} onClick={() => { setWanted(true); }}><span className="lh-hidden">You: {name}</span><Face name={name} /></button>;
+  const button = <button type="button" className={css["person"]} aria-haspopup="menu" onPointerEnter={() => void PersonItems.preload()} onFocus={() => void PersonItems.preload()} onClick={() => { setWanted(true); }}><span className="lh-hidden">You: {name}</span><Face name={name} /></button>;
   const menu = wanted ? <Suspense fallback={button}><PersonItems session={session} name={name} /></Suspense> : button;
   return session.signedIn ? menu : (
     <>

@@ -6,6 +6,7 @@ import { IconDark, IconHelp, IconLight, IconSearch } from "@/ui/icons";
 import { IconButton } from "@/ui/IconButton";
 import { Key } from "@/ui/Key";
 import { listenForKeys, useKeys } from "@/ui/keys";
+import { loadable } from "@/ui/loadable";
 import { Mark } from "@/ui/Mark";
 import { count } from "@/ui/numbers";
 import { openPalette, usePaletteItems, usePaletteOpened } from "@/ui/palette";
@@ -18,7 +19,7 @@ import { PersonMenu } from "./PersonMenu";
 import { PhoneTabs } from "./PhoneTabs";
 import css from "./Shell.module.css";
 
-const Palette = lazy(() => import("./Palette"));
+const Palette = loadable(() => import("./Palette"));
 const KeyHelp = lazy(() => import("./KeyHelp"));
 
 interface Props { home: string; groups: readonly NavigationGroup[]; crumbs: ReactNode; railFoot?: ReactNode; notices?: ReactNode; bare?: boolean; children: ReactNode }
@@ -55,7 +56,7 @@ export function Shell({ home, groups, crumbs, railFoot, notices, bare = false, c
         <BeamPlace place="middle" className={css["middle"]} />
         <BeamPlace place="right" className={css["right"]} />
         {!bare && (
-          <button type="button" className={css["jump"]} onClick={() => { openPalette(); }}>
+          <button type="button" className={css["jump"]} onPointerEnter={() => void Palette.preload()} onFocus={() => void Palette.preload()} onClick={() => { openPalette(); }}>
             <IconSearch size={15} stroke={1.6} aria-hidden="true" /><span>Search or jump to</span><Key keys="mod+k" />
           </button>
         )}

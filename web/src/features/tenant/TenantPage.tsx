@@ -1,12 +1,12 @@
 import { Button, Menu } from "@mantine/core";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import type { ComponentType } from "react";
-import { Suspense, lazy } from "react";
+import { Suspense } from "react";
 import { toProblem } from "@/api/problem";
 import { Gable, appTitle } from "@/ui/identity";
 import { IconActions, IconCopy, IconOpen } from "@/ui/icons";
 import { useKeys } from "@/ui/keys";
+import { loadable } from "@/ui/loadable";
 import { tabClass, tabsClass } from "@/ui/Page";
 import { Status } from "@/ui/Status";
 import { LoadingRows } from "@/ui/states";
@@ -18,26 +18,31 @@ import { tenantQuery } from "../tenants/queries";
 import { statusOf } from "../tenants/status";
 import css from "./TenantPage.module.css";
 
-interface Tab { path: string; title: string; screen: ComponentType<{ tenant: Tenant }>; full?: boolean }
+interface Tab { path: string; title: string; screen: ReturnType<typeof loadable<{ tenant: Tenant }>>; full?: boolean }
 
 const tabs: readonly Tab[] = [
-  { path: "", title: "Overview", screen: lazy(() => import("./Overview")) },
-  { path: "hosts", title: "Hosts", screen: lazy(() => import("./Hosts")) },
-  { path: "configuration", title: "Configuration", screen: lazy(() => import("../configuration/Configuration")), full: true },
-  { path: "credentials", title: "Credentials", screen: lazy(() => import("./Credentials")) },
-  { path: "members", title: "Members", screen: lazy(() => import("./Members")) },
-  { path: "usage", title: "Usage", screen: lazy(() => import("./Usage")) },
-  { path: "history", title: "History", screen: lazy(() => import("../configuration/History")) },
-  { path: "audit", title: "Audit", screen: lazy(() => import("./TenantAudit")), full: true },
-  { path: "danger", title: "Danger zone", screen: lazy(() => import("./Danger")) },
+  { path: "", title: "Overview", screen: loadable(() => import("./Overview")) },
+  { path: "hosts", title: "Hosts", screen: loadable(() => import("./Hosts")) },
+  { path: "configuration", title: "Configuration", screen: loadable(() => import("../configuration/Configuration")), full: true },
+  { path: "credentials", title: "Credentials", screen: loadable(() => import("./Credentials")) },
+  { path: "members", title: "Members", screen: loadable(() => import("./Members")) },
+  { path: "usage", title: "Usage", screen: loadable(() => import("./Usage")) },
+  { path: "history", title: "History", screen: loadable(() => import("../configuration/History")) },
+  { path: "audit", title: "Audit", screen: loadable(() => import("./TenantAudit")), full: true },
+  { path: "danger", title: "Danger zone", screen: loadable(() => import("./Danger")) },
 ];
+
+const tabOf = (path: string | undefined) => tabs.find((one) => one.path === (path ?? ""));
+
+/** For the router: what is in the tab comes with the page, not after it. */
+export const loadTab = (path: string | undefined) => tabOf(path)?.screen.preload();
 
 /** One tenant: who it is, and its tabs. */
 export default function TenantPage() {
   const params: { tenantId?: string; tab?: string } = useParams({ strict: false });
   const { data: tenant } = useSuspenseQuery(tenantQuery(params.tenantId ?? ""));
   const navigate = useNavigate();
-  const tab = tabs.find((one) => one.path === (params.tab ?? "")) ?? tabs[0];
+  const tab = tabOf(params.tab) ?? tabs[0];
   useTitle(`${tenant.name}, ${tab?.title ?? ""}`);
   useKeys([{ keys: "e", label: "Edit the configuration", group: "Tenant", run: () => void navigate({ to: "/tenants/$tenantId/$tab", params: { tenantId: tenant.id, tab: "configuration" } }) }]);
   const { kind, word, reason } = statusOf(tenant);

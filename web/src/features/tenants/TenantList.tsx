@@ -9,6 +9,7 @@ import { IconAdd, IconConfiguration, IconDensity, IconExport, IconFilter, IconLi
 import { Gable, appTitle } from "@/ui/identity";
 import { Key, KeyHint } from "@/ui/Key";
 import { useKeys } from "@/ui/keys";
+import { loadable } from "@/ui/loadable";
 import { count, plural } from "@/ui/numbers";
 import { FilterPill, FiltersEnd, FootEnd, Page, Search, dashedPill, outlineButton, plainPill } from "@/ui/Page";
 import { usePaletteItems } from "@/ui/palette";
@@ -27,7 +28,7 @@ import { pageSize, tenantsQuery } from "./queries";
 import { statusOf } from "./status";
 
 const ApplyDefaults = lazy(() => import("./ApplyDefaults"));
-const NewTenant = lazy(() => import("./NewTenant"));
+const NewTenant = loadable(() => import("./NewTenant"));
 const SuspendMany = lazy(() => import("./SuspendMany"));
 const ChangePlans = lazy(() => import("./ChangePlans"));
 const statuses = ["active", "suspended", "provisioning", "deleting"] as const;
@@ -92,7 +93,7 @@ export default function TenantList() {
       title="Tenants" count={rows.length === 0 ? undefined : isFiltered || total === undefined ? `${count(rows.length)}${hasNextPage ? "+" : ""}` : total} contentRef={scroller}
       actions={!(rows.length === 0 && !isFiltered) && <>
         <ChoiceMenu className={outlineButton} position="bottom-end" width={200} groups={[{ choices: (["csv", "json"] as const).map((format) => ({ label: format === "csv" ? "As a table, CSV" : "As JSON", run: () => { location.assign(addressOf("/api/v1/tenants/export", { query: { ...filter, sort, format } })); } })) }]}><IconExport size={14} stroke={1.6} aria-hidden="true" /><span>Export</span></ChoiceMenu>
-        {mayCreate && <Button leftSection={<IconAdd size={15} stroke={1.8} />} onClick={() => { change({ new: "yes" }); }}>New tenant</Button>}
+        {mayCreate && <Button onPointerEnter={() => void NewTenant.preload()} onFocus={() => void NewTenant.preload()} leftSection={<IconAdd size={15} stroke={1.8} />} onClick={() => { change({ new: "yes" }); }}>New tenant</Button>}
       </>}
       filters={(rows.length > 0 || isFiltered) && <>
         <Search label="Name, slug or host" value={view["q"] ?? ""} onChange={search} />
@@ -120,6 +121,7 @@ export default function TenantList() {
         <FootEnd>{isFetchingNextPage ? "Loading more" : <Updated at={list.dataUpdatedAt} />}</FootEnd>
       </>}
     >
+      <span role="status" className="lh-hidden">{isFiltered && !list.isPending ? `${plural(rows.length, "tenant")}${hasNextPage ? " and more" : ""} found` : ""}</span>
       {list.isPending ? <LoadingRows />
         : list.isError && rows.length === 0 ? <Failed title="The list did not load" error={list.error} retry={() => void list.refetch()} />
         : rows.length === 0 && isFiltered ? <NothingFound title={filter.q === undefined ? "No tenant is so" : `No tenant matches “${filter.q}”`} text="Searched in names, slugs and hosts." clear={clear} />
