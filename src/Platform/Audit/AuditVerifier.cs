@@ -67,7 +67,10 @@ internal sealed class AuditVerifier(SystemDb db, CheckCheckpoint isSigned)
     {
         public AuditRecord ToRecord(TenantId tenant) => new(tenant, At, Tenancy.Actor.Parse(Actor), Action, Subject, RequestId, Details)
         {
-            Form = Form, Address = Ip, Outcome = Outcome, Change = new AuditChange(BeforeHash, AfterHash),
+            Form = Form,
+            Address = Ip,
+            Outcome = Outcome,
+            Change = new AuditChange(BeforeHash, AfterHash),
         };
     }
 

@@ -38,7 +38,9 @@ internal sealed class SystemWrite(IDatabaseSession session, TimeProvider clock, 
         TenantId tenant, Actor actor, string action, string subject, string? details = null, AuditChange change = default, AuditOutcome outcome = AuditOutcome.Done) =>
         session.Audit(new AuditRecord(tenant, clock.GetUtcNow(), actor, action, Sql.Storable(subject)!, origin?.Request, Sql.Storable(details))
         {
-            Address = origin?.Address, Outcome = AuditRecord.NameOf(outcome), Change = change,
+            Address = origin?.Address,
+            Outcome = AuditRecord.NameOf(outcome),
+            Change = change,
         });
 
     public void AfterCommit(Action action) => session.AfterCommit(action);

@@ -244,7 +244,9 @@ public sealed class CheckpointTests
                 var subject = entry.Number == from ? "another" : entry.Subject;
                 hash = AuditChain.Next(hash, entry.Number, new AuditRecord(new TenantId(tenant), entry.At, Actor.Parse(entry.Actor), entry.Action, subject, null, null)
                 {
-                    Address = entry.Ip, Outcome = entry.Outcome, Change = new AuditChange(entry.BeforeHash, entry.AfterHash),
+                    Address = entry.Ip,
+                    Outcome = entry.Outcome,
+                    Change = new AuditChange(entry.BeforeHash, entry.AfterHash),
                 }.Content());
                 sql.Append(System.Globalization.CultureInfo.InvariantCulture, $"update audit_entries set subject = '{subject}', hash = '{hash}' where tenant_id = '{tenant}' and number = {entry.Number};");
             }

@@ -249,7 +249,10 @@ public sealed class RequestPathTests
         {
             Settings = new Dictionary<string, string>
             {
-                ["Limits:AddressRequestsPerSecond"] = "1", ["Limits:AddressRequestsBurst"] = "3", ["Limits:TenantRequestsPerSecond"] = "1", ["Limits:TenantRequestsBurst"] = "5",
+                ["Limits:AddressRequestsPerSecond"] = "1",
+                ["Limits:AddressRequestsBurst"] = "3",
+                ["Limits:TenantRequestsPerSecond"] = "1",
+                ["Limits:TenantRequestsBurst"] = "5",
             },
         }, new NotesModule());
         var member = await host.SignInAsync(NotesPermissions.Read);

@@ -33,7 +33,13 @@ public sealed class UnstorableTextTests
         await using var house = await PreparedHouse.StartAsync();
         object Usage(string tenant, string key) => new
         {
-            tenant_id = tenant, source = "publisher", idempotency_key = key, metric = "ai_tokens", quantity = 1, unit = "tokens", occurred_at = house.Host.Clock.GetUtcNow(),
+            tenant_id = tenant,
+            source = "publisher",
+            idempotency_key = key,
+            metric = "ai_tokens",
+            quantity = 1,
+            unit = "tokens",
+            occurred_at = house.Host.Clock.GetUtcNow(),
         };
 
         Assert.Equal("404 {\"error\":\"not_found\"}", await house.AnswerAsync("POST", "/v1/runtime/by-host", new { host = Text }));

@@ -34,7 +34,13 @@ public sealed class FullDiskTests
 
     private static object Usage(PreparedHouse house, int number) => new
     {
-        tenant_id = "xxx", source = "publisher", idempotency_key = $"{number} {new string('k', 180)}", metric = "ai_tokens", quantity = 1, unit = "tokens", occurred_at = house.Host.Clock.GetUtcNow(),
+        tenant_id = "xxx",
+        source = "publisher",
+        idempotency_key = $"{number} {new string('k', 180)}",
+        metric = "ai_tokens",
+        quantity = 1,
+        unit = "tokens",
+        occurred_at = house.Host.Clock.GetUtcNow(),
     };
 
     private static async Task<HttpResponseMessage> RefusedAsync(Func<int, Task<HttpResponseMessage>> send)

@@ -43,7 +43,12 @@ internal sealed class MastodonSignIn(ProviderClient providers, ConfigSchemas sch
         var app = JsonSerializer.Deserialize<App>(kept)!; // we wrote it
         var form = new Dictionary<string, string>
         {
-            ["grant_type"] = "authorization_code", ["code"] = code, ["client_id"] = app.ClientId, ["client_secret"] = app.ClientSecret, ["redirect_uri"] = redirectUri, ["scope"] = Scopes,
+            ["grant_type"] = "authorization_code",
+            ["code"] = code,
+            ["client_id"] = app.ClientId,
+            ["client_secret"] = app.ClientSecret,
+            ["redirect_uri"] = redirectUri,
+            ["scope"] = Scopes,
         };
         if (app.Verifier is { } verifier)
             form["code_verifier"] = verifier;
@@ -59,7 +64,10 @@ internal sealed class MastodonSignIn(ProviderClient providers, ConfigSchemas sch
             return (null, $"The server did not say whose account it is. {account.Failure}");
         var fields = new Dictionary<string, string>
         {
-            ["instance_url"] = app.Instance, ["access_token"] = token, [CredentialProvider.ClientId] = app.ClientId, [CredentialProvider.ClientSecret] = app.ClientSecret,
+            ["instance_url"] = app.Instance,
+            ["access_token"] = token,
+            [CredentialProvider.ClientId] = app.ClientId,
+            [CredentialProvider.ClientSecret] = app.ClientSecret,
         };
         return (new ConnectionGrant(fields, $"@{name}@{new Uri(app.Instance).Host}"), "");
     }

@@ -39,7 +39,12 @@ internal sealed class ManagedStorage(ProviderClient providers, TimeProvider cloc
         }
         return (new Dictionary<string, string>
         {
-            ["access_key_id"] = id, ["secret_access_key"] = secret, ["endpoint_url"] = house.Endpoint, ["bucket"] = house.Bucket, ["region"] = house.Region, [CredentialProvider.IamUser] = user,
+            ["access_key_id"] = id,
+            ["secret_access_key"] = secret,
+            ["endpoint_url"] = house.Endpoint,
+            ["bucket"] = house.Bucket,
+            ["region"] = house.Region,
+            [CredentialProvider.IamUser] = user,
         }, "");
     }
 
