@@ -1,6 +1,7 @@
 using System.Net;
 using Longhouse.ControlPlane.Jobs;
 using Longhouse.Jobs;
+using Longhouse.Platform.Data;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Testing;
 using Longhouse.SampleApp;
@@ -49,20 +50,37 @@ public sealed class QueueLogTests
         await EnqueueAsync(host);
         await EnqueueAsync(host);
         await WriteAsync(host);
-        await host.RunJobsAsync();
-        await WriteAsync(host);
+        await NoteEndsAsync(host, 2);
         host.Clock.Jump(TimeSpan.FromHours(3));
-        await WriteAsync(host);
+        await NoteEndsAsync(host, 1);
 
         var day = await PastAsync(host, "day");
         var week = await PastAsync(host, "week");
 
         Assert.Equal((900, 96), (day.StepSeconds, day.Steps));
-        Assert.Equal([(2, 2), (0, 0)], StepsOf(day));
+        Assert.Equal([(2, 2), (0, 1)], StepsOf(day));
         Assert.Equal((7200, 84), (week.StepSeconds, week.Steps));
-        Assert.Equal((2, 2), (StepsOf(week).Max(step => step.Waiting), StepsOf(week).Sum(step => step.Ended)));
+        Assert.Equal((2, 3), (StepsOf(week).Max(step => step.Waiting), StepsOf(week).Sum(step => step.Ended)));
         Assert.Equal("request.invalid", await House.CodeAsync(HttpStatusCode.BadRequest, await host.SignInToConsole(PlatformRole.Auditor).Client.GetAsync("/api/v1/jobs/queues/past?range=year")));
     }
+
+    [Fact]
+    public async Task What_ended_is_written_down_once_however_often_somebody_looks()
+    {
+        await using var host = await TestHost.StartAsync(new NotesModule());
+        await EnqueueAsync(host);
+        await host.RunJobsAsync();
+        await WriteAsync(host);
+        await WriteAsync(host);
+
+        // Jobs end by the clock of the database, so that it may be any minute.
+        var ended = await host.Services.GetRequiredService<SystemDb>().QueryAsync<long>($"select cast(sum(ended) as bigint) from control_queue_ends where queue = {"default"}", default);
+        Assert.Equal([1L], ended);
+    }
+
+    private static Task NoteEndsAsync(TestHost host, long ended) => host.Services.GetRequiredService<SystemDb>().WriteAsync(write => write.ExecuteAsync($"""
+        insert into control_queue_ends (queue, minute, ended, dead) values ({"default"}, {host.Clock.GetUtcNow().ToUnixTimeMilliseconds() / 60_000}, {ended}, {0})
+        """, default), default);
 
     private static Task<Past> PastAsync(TestHost host, string range) => host.SignInToConsole(PlatformRole.Auditor).GetAsync<Past>($"/api/v1/jobs/queues/past?range={range}");
 

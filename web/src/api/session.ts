@@ -13,10 +13,10 @@ function brought(): Session | undefined {
 /** The nonce of this page, for styles that are made while it runs. */
 export const nonce = (): string => document.getElementById("start")?.nonce ?? "";
 
-/** Where to sign in, and come back to where this is. */
-export function signInAddress(): string {
+/** Where to sign in, and come back to where this is, or to another place of this host. */
+export function signInAddress(back = location.pathname + location.search): string {
   const address = new URL("api/auth/start", document.baseURI);
-  address.searchParams.set("return", location.pathname + location.search);
+  address.searchParams.set("return", back);
   return address.href;
 }
 

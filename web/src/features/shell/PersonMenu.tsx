@@ -20,6 +20,8 @@ export function PersonMenu() {
   const { scheme } = usePreferences();
   const navigate = useNavigate();
   const [wanted, setWanted] = useState(false);
+  // Who stands before the door reads a page that is for everyone, and wants to come in; a guest is in already.
+  const door = session.guests === "entered" ? signInAddress() : signInAddress(new URL(document.baseURI).pathname);
   const name = session.person?.name ?? (session.guests === "entered" ? "Guest" : "Unnamed");
   usePaletteItems([
     ...(session.tenant === null ? [
@@ -29,13 +31,13 @@ export function PersonMenu() {
     { id: "scheme", group: "Elsewhere", label: "Change the theme", hint: schemeTitles[scheme], icon: IconLight, isAction: true, run: () => { setPreferences({ scheme: nextScheme[scheme] }); } },
     session.signedIn
       ? { id: "sign out", group: "Elsewhere", label: "Sign out", icon: IconSignOut, isAction: true, run: () => void signOut() }
-      : { id: "sign in", group: "Elsewhere", label: "Sign in", icon: IconSignIn, isAction: true, run: () => { location.assign(signInAddress()); } },
+      : { id: "sign in", group: "Elsewhere", label: "Sign in", icon: IconSignIn, isAction: true, run: () => { location.assign(door); } },
   ]);
   const button = <button type="button" className={css["person"]} aria-haspopup="menu" onPointerEnter={() => void PersonItems.preload()} onFocus={() => void PersonItems.preload()} onClick={() => { setWanted(true); }}><span className="lh-hidden">You: {name}</span><Face name={name} /></button>;
   const menu = wanted ? <Suspense fallback={button}><PersonItems session={session} name={name} /></Suspense> : button;
   return session.signedIn ? menu : (
     <>
-      <Button component="a" href={signInAddress()} size="compact-sm" variant="default" ml={6}>Sign in</Button>
+      <Button component="a" href={door} size="compact-sm" variant="default" ml={6}>Sign in</Button>
       {session.guests === "entered" && menu}
     </>
   );
