@@ -8,6 +8,8 @@ namespace Longhouse.ControlPlane.Tests.Identity;
 
 public sealed class GuestTests : IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private const string Cookie = "__Host-lh-guest";
     private readonly BuiltWeb _web = new();
     private TestHost _host = null!;
@@ -171,5 +173,9 @@ public sealed class GuestTests : IAsyncLifetime
         Assert.True(drafted.IsSuccessStatusCode, await drafted.Content.ReadAsStringAsync());
         var done = await _admin.SendAsync(HttpMethod.Post, $"{draft}:publish", new { comment = "guests" }, published);
         Assert.True(done.IsSuccessStatusCode, await done.Content.ReadAsStringAsync());
+        // On PostgreSQL one's own change comes by the feed, as another process's does.
+        using var anyone = _host.NewBrowser();
+        var hall = tenant is null ? _hall : "second.localhost";
+        await Until.TrueAsync(async () => (await anyone.SessionAsync(hall)).Guests == (guests ? "welcome" : "none"), Patience, "the change is seen");
     }
 }
