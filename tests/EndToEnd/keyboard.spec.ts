@@ -38,6 +38,7 @@ test("a whole journey needs no mouse: make a tenant, bind a host, look at the au
     await page.keyboard.press("Enter");
     await expect(page.getByRole("menu")).toBeVisible();
     await page.keyboard.press("Escape");
+    await expect(page.getByRole("menu")).toHaveCount(0);
     await expect(button).toBeFocused();
   }
   await page.keyboard.press("n");

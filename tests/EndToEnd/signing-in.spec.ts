@@ -67,6 +67,7 @@ test("guests read the front page, and replay without signing in where the config
   const guest = await context.newPage();
   await guest.goto(house.at(tenant.slug));
   await expect(guest).toHaveURL(/\/about$/);
+  await expect(guest.getByRole("heading", { level: 1 })).toBeVisible();
   await accessible(guest);
   await guest.getByRole("link", { name: "Open the replay" }).click();
   await expect(guest.getByRole("heading", { name: "Sign in to Open Markets" })).toBeVisible();

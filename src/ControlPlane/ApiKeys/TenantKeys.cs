@@ -1,3 +1,4 @@
+using Longhouse.ControlPlane.Audit;
 using Longhouse.ControlPlane.Hosting;
 using Longhouse.ControlPlane.Identity;
 using Longhouse.ControlPlane.Tenants;
@@ -18,7 +19,7 @@ internal static class TenantKeys
     public static void Map(IEndpointRouteBuilder console)
     {
         const string All = "/api/v1/tenants/{tenantId}/keys";
-        console.MapGet(All, ListAsync).WithName("listKeys").RequirePermission(ConsoleRights.ReadKeys);
+        console.MapGet(All, ListAsync).WithName("listKeys").WithMetadata(Sensitive.Mark).RequirePermission(ConsoleRights.ReadKeys);
         console.MapPost(All, CreateAsync).WithName("createKey").RequirePermission(ConsoleRights.ManageKeys);
         console.MapPost(All + "/{keyId}/rotation", RotateAsync).WithName("rotateKey").RequirePermission(ConsoleRights.ManageKeys);
         console.MapDelete(All + "/{keyId}", RevokeAsync).WithName("revokeKey").RequirePermission(ConsoleRights.RevokeKeys);

@@ -1,3 +1,4 @@
+using Longhouse.ControlPlane.Audit;
 using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.Identity;
 using Longhouse.Platform.Http;
@@ -14,6 +15,7 @@ internal static class ListCredentials
     public static void Map(IEndpointRouteBuilder api) => api
         .MapGet("/tenants/{tenantId}/credentials", HandleAsync)
         .WithName("listCredentials")
+        .WithMetadata(Sensitive.Mark)
         .RequirePermission(ConsoleRights.ReadCredentials);
 
     public static async Task<Ok<Listing<CredentialView>>> HandleAsync(string tenantId, PageQuery page, ControlDb db, CancellationToken cancel)

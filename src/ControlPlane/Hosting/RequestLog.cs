@@ -61,7 +61,7 @@ internal static partial class RequestLog
     }
 
     // The route's template, not the path: an id in a path is nobody's business in a log.
-    private static string RouteOf(HttpContext http) =>
+    public static string RouteOf(HttpContext http) =>
         (http.GetEndpoint() as Microsoft.AspNetCore.Routing.RouteEndpoint)?.RoutePattern.RawText ?? "(none)";
 
     [LoggerMessage(LogLevel.Information, "{Caller} was refused {Method} {Route}, which needs {Permission}")]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Longhouse.ControlPlane.ApiKeys;
+using Longhouse.ControlPlane.Audit;
 using Longhouse.ControlPlane.Hosting.Web;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.ControlPlane.Identity;
@@ -199,10 +200,24 @@ internal static class RequestPath
         if (HostRoute.Of(http).Caller is not { } caller)
             return ProblemWriter.WriteAsync(http, ShowsServiceToken(http) ? RequestProblems.Forbidden : RequestProblems.SignedOut);
         var may = (required is null || caller.May(required.Permission)) && (onConsole is null || onConsole.Allows(caller, http));
-        if (may)
-            return next(http);
-        RequestLog.Refused(http, caller, required?.Permission.Name ?? onConsole?.Name);
-        return ProblemWriter.WriteAsync(http, RequestProblems.Forbidden);
+        if (!may)
+            return DenyAsync(http, caller, required?.Permission.Name ?? onConsole!.Name); // one of them there is
+        return onConsole is not null && caller.PlatformRole != PlatformRole.None && endpoint.Metadata.GetMetadata<Sensitive>() is not null
+            ? ShowOnRecordAsync(http, next, caller, onConsole.Name)
+            : next(http);
+    }
+
+    private static async Task DenyAsync(HttpContext http, Caller caller, string permission)
+    {
+        RequestLog.Refused(http, caller, permission);
+        await http.RequestServices.GetRequiredService<AccessRecord>().DeniedAsync(http, caller, permission);
+        await ProblemWriter.WriteAsync(http, RequestProblems.Forbidden);
+    }
+
+    private static async Task ShowOnRecordAsync(HttpContext http, RequestDelegate next, Caller caller, string permission)
+    {
+        await http.RequestServices.GetRequiredService<AccessRecord>().LookedAsync(http, caller, permission);
+        await next(http);
     }
 
     // A token of the service API is known to be for something else, so signing in would not help.

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Longhouse.ControlPlane.Audit;
 using Longhouse.ControlPlane.Hosting.Web;
 using Longhouse.ControlPlane.Hosts;
 using Longhouse.ControlPlane.Identity;
@@ -122,7 +123,7 @@ internal static class Server
             provider.GetRequiredService<Func<string, TenantBlobs>>()(provider.GetRequiredService<TenantContext>().Tenant.Id.Value));
 
         services.AddControlPlane(settings);
-        services.AddSingleton<HostDirectory>().AddSingleton<TenantStore>().AddSingleton<AuditVerifier>();
+        services.AddSingleton<HostDirectory>().AddSingleton<TenantStore>().AddSingleton<AuditVerifier>().AddSingleton<AccessRecord>();
         services.AddIdentity(settings);
         services.AddSingleton(settings.Limits).AddSingleton<LocalBudget>().AddSingleton<AddressLimiter>();
         // SQLite has one process; on PostgreSQL there may be any number, which share each tenant's limit.

@@ -1,3 +1,4 @@
+using Longhouse.ControlPlane.Audit;
 using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.Identity;
 using Longhouse.Platform.Http;
@@ -13,6 +14,7 @@ internal static class ListServiceTokens
     public static void Map(IEndpointRouteBuilder api) => api
         .MapGet("/service-tokens", HandleAsync)
         .WithName("listServiceTokens")
+        .WithMetadata(Sensitive.Mark)
         .RequirePermission(ConsoleRights.ReadTokens);
 
     public static async Task<Ok<Listing<ServiceTokenView>>> HandleAsync(PageQuery page, ControlDb db, CancellationToken cancel)

@@ -1,3 +1,4 @@
+using Longhouse.ControlPlane.Audit;
 using Longhouse.ControlPlane.Hosting;
 using Longhouse.Platform.Http;
 using Longhouse.Platform.Identity;
@@ -23,8 +24,8 @@ internal static class PeopleEndpoints
 {
     public static void Map(IEndpointRouteBuilder console)
     {
-        console.MapGet("/api/v1/people", ListAsync).WithName("listPeople").RequirePermission(ConsoleRights.ReadPeople);
-        console.MapGet("/api/v1/people/{personId}", GetAsync).WithName("getPerson").RequirePermission(ConsoleRights.ReadPeople);
+        console.MapGet("/api/v1/people", ListAsync).WithName("listPeople").WithMetadata(Sensitive.Mark).RequirePermission(ConsoleRights.ReadPeople);
+        console.MapGet("/api/v1/people/{personId}", GetAsync).WithName("getPerson").WithMetadata(Sensitive.Mark).RequirePermission(ConsoleRights.ReadPeople);
         console.MapPut("/api/v1/people/{personId}/platform-role", GrantAsync).WithName("grantPlatformRole").RequirePermission(ConsoleRights.GrantPlatformRoles);
         console.MapDelete("/api/v1/people/{personId}/sessions", EndSessionsAsync).WithName("endSessionsOfPerson").RequirePermission(ConsoleRights.EndSessions);
     }
