@@ -1,23 +1,29 @@
 import type { Change, Leg, LegFacts, LegOnWire } from "../api";
 import { legAt } from "./wire";
 
-/** Legs as they stood at one bar. */
-export interface LegsSeen { readonly facts: ReadonlyMap<number, LegFacts>; readonly legs: ReadonlyMap<number, Leg>; readonly list: readonly Leg[] }
+/** Legs as they stood at one bar: all that the rest follows from. */
+export interface LegsSeen { readonly facts: ReadonlyMap<number, LegFacts>; readonly close: number; readonly median: number }
 
 /**
  * The legs at the playhead, by number. The server says what happens to a leg; what every bar changes of all of them (how large they are in medians,
  * where price stands on them, how fast they are among the others) is reckoned here, so that it need not be sent.
  */
 export class LegMap {
-  private seen: LegsSeen = { facts: new Map(), legs: new Map(), list: [] };
+  private seen: LegsSeen = { facts: new Map(), close: 0, median: 0 };
+  private list: readonly Leg[] = [];
+  /** Made when somebody asks by number: most bars come and go without. */
+  private byNumber: ReadonlyMap<number, Leg> | null = null;
 
   get size(): number {
-    return this.seen.legs.size;
+    return this.list.length;
   }
 
-  get = (number: number): Leg | undefined => this.seen.legs.get(number);
+  get(number: number): Leg | undefined {
+    this.byNumber ??= new Map(this.list.map((leg) => [leg.number, leg]));
+    return this.byNumber.get(number);
+  }
 
-  values = (): readonly Leg[] => this.seen.list;
+  values = (): readonly Leg[] => this.list;
 
   /** As they are now; nothing changes what was given. */
   keep = (): LegsSeen => this.seen;
@@ -25,26 +31,39 @@ export class LegMap {
   /** As they were. */
   restore(seen: LegsSeen): void {
     this.seen = seen;
+    const { facts, close, median } = seen;
+    const impulses = impulsesOf(facts);
+    this.list = Array.from(facts.values(), (leg) => derived(leg, close, median, leg.breachedAt === null ? fasterThan(leg.impulse, impulses) : leg.impulsiveness));
+    this.byNumber = null;
   }
 
   set({ legs, median, position }: { legs: readonly LegOnWire[]; median: number; position: number }, close: number): void {
-    this.derive(new Map(legs.map((leg) => [leg.number, legAt(position, leg)])), close, median);
+    this.restore({ facts: new Map(legs.map((leg) => [leg.number, legAt(position, leg)])), close, median });
   }
 
   change({ changed, gone, median, position }: Pick<Change, "changed" | "gone" | "median" | "position">, close: number): void {
+    if (changed.length === 0 && gone.length === 0) {
+      this.restore({ facts: this.seen.facts, close, median });
+      return;
+    }
     const facts = new Map(this.seen.facts);
     for (const number of gone)
       facts.delete(number);
     for (const leg of changed)
       facts.set(leg.number, legAt(position, leg));
-    this.derive(facts, close, median);
+    this.restore({ facts, close, median });
   }
+}
 
-  private derive(facts: ReadonlyMap<number, LegFacts>, close: number, median: number): void {
-    const impulses = Float64Array.from([...facts.values()].map((leg) => leg.impulse).filter((impulse) => impulse > 0)).sort();
-    const list = [...facts.values()].map((leg) => derived(leg, close, median, leg.breachedAt === null ? fasterThan(leg.impulse, impulses) : leg.impulsiveness));
-    this.seen = { facts, legs: new Map(list.map((leg) => [leg.number, leg])), list };
+/** The impulses that others are measured by, sorted. */
+function impulsesOf(facts: ReadonlyMap<number, LegFacts>): Float64Array {
+  const impulses = new Float64Array(facts.size);
+  let count = 0;
+  for (const { impulse } of facts.values()) {
+    if (impulse > 0)
+      impulses[count++] = impulse;
   }
+  return impulses.subarray(0, count).sort();
 }
 
 /** A leg with what follows from price and median. */

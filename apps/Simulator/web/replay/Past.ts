@@ -1,8 +1,9 @@
+import type { State } from "../api";
 import type { LegsSeen } from "./LegMap";
 import type { Snapshot } from "./snapshot";
 
-/** What was shown at one bar. */
-export interface Seen extends Pick<Snapshot, "position" | "state" | "events" | "reached"> { legs: LegsSeen }
+/** What was shown at one bar; of the legs what the rest follows from, since many bars are kept. */
+export interface Seen extends Pick<Snapshot, "position" | "events" | "reached"> { state: Omit<State, "legs">; legs: LegsSeen }
 
 const most = 64;
 

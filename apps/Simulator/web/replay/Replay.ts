@@ -214,10 +214,10 @@ export class Replay {
     if (seen === undefined)
       return false;
     timed("shown", () => {
-      const { legs, ...shown } = seen;
+      const { legs, state, ...shown } = seen;
       this.bars.truncate(position + 1);
       this.legs.restore(legs);
-      this.snapshot_ = { ...this.snapshot_, ...shown };
+      this.snapshot_ = { ...this.snapshot_, ...shown, state: { ...state, legs: this.legs.values() } };
       this.remember();
       timedFrame(() => { this.followers.paintNow(); });
       this.followers.tellSoon();
@@ -317,7 +317,10 @@ export class Replay {
 
   private keepPast(): void {
     const { position, state, events, reached } = this.snapshot_;
-    this.past.add({ position, state, events, reached, legs: this.legs.keep() });
+    if (state === null)
+      return;
+    const { legs: _, ...rest } = state;
+    this.past.add({ position, state: rest, events, reached, legs: this.legs.keep() });
   }
 
   /** What was asked for at an opening is not written over by where the tab was before. */
