@@ -26,7 +26,8 @@ public class HeldClockTests
         clock.Advance(TimeSpan.FromHours(1));
         Assert.Equal(1, await jobs.RunAsync());
 
-        Assert.Equal(["now", "fails", "fails", "in two hours", "tick"], jobs.Script.Ran);
+        Assert.Equal(["fails", "now"], jobs.Script.Ran.Take(2).Order()); // they run beside each other
+        Assert.Equal(["fails", "in two hours", "tick"], jobs.Script.Ran.Skip(2));
     }
 
     [Fact]

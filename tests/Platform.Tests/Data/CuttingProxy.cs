@@ -7,11 +7,12 @@ using Npgsql;
 namespace Longhouse.Platform.Tests.Data;
 
 /// <summary>
-/// Stands between us and PostgreSQL. Once armed, it lets the next commit happen and swallows the answer, as a network that breaks just then;
-/// or it says goodbye in its place, as a server that is told to stop just then.
+/// Stands between us and PostgreSQL. Once armed, it lets the next commit of a connection that wrote notes happen and swallows the answer, as a network that
+/// breaks just then; or it says goodbye in its place, as a server that is told to stop just then. What the server does beside the test goes through.
 /// </summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
+    private static readonly byte[] Writes = "insert into notes_notes"u8.ToArray();
     private static readonly byte[] Committed = "COMMIT\0"u8.ToArray();
     private static readonly byte[] Goodbye = Message("SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0");
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -72,7 +73,14 @@ internal sealed class CuttingProxy : IAsyncDisposable
             try
             {
                 await server.ConnectAsync(_server, _stop.Token);
-                await Task.WhenAny(CopyAsync(client, server, _ => false), CopyAsync(server, client, IsToBeCut));
+                var hasWritten = false;
+                await Task.WhenAny(
+                    CopyAsync(client, server, asked =>
+                    {
+                        hasWritten |= asked.Span.IndexOf(Writes) >= 0;
+                        return false;
+                    }),
+                    CopyAsync(server, client, answer => Volatile.Read(ref hasWritten) && IsToBeCut(answer)));
                 if (_saysGoodbye)
                     await client.SendAsync(Goodbye, _stop.Token);
             }

@@ -48,6 +48,8 @@ export class CandleView {
   private candles: Candles;
   private base = 0;
   private held = 0;
+  /** The last candle as the library has it. */
+  private given: CandlestickData<UTCTimestamp> | null = null;
   private drawing: Drawn | null = null;
   private isPointed = false;
   /** Whether the view is moved by us, and not by somebody. */
@@ -119,12 +121,14 @@ export class CandleView {
       if (this.held > wanted)
         this.series.pop(this.held - wanted);
       this.held = wanted;
-      this.series.update(this.item(this.candles.count - 1));
+      this.give(this.candles.count - 1);
     } else if (isBack || wanted - this.held > jump || this.held === 0)
       this.reset();
     else {
-      for (let i = Math.max(0, this.held - 1); i < wanted; i++)
-        this.series.update(this.item(this.base + i));
+      // A candle that is as it was need not be told again: each time the library goes through all that it holds.
+      const first = this.isGiven(this.held - 1) ? this.held : this.held - 1;
+      for (let i = first; i < wanted; i++)
+        this.give(this.base + i);
       this.held = wanted;
       if (this.held > mostHeld && !this.isAway)
         this.hold(this.candles.count - chunk);
@@ -225,11 +229,22 @@ export class CandleView {
   }
 
   private fill(): void {
-    const items: CandlestickData[] = [];
+    const items: CandlestickData<UTCTimestamp>[] = [];
     for (let i = this.base; i < this.candles.count; i++)
       items.push(this.item(i));
     this.series.setData(items);
     this.held = items.length;
+    this.given = items.at(-1) ?? null;
+  }
+
+  private give(candle: number): void {
+    this.given = this.item(candle);
+    this.series.update(this.given);
+  }
+
+  private isGiven(at: number): boolean {
+    const { time, open, high, low, close } = this.item(this.base + at);
+    return this.given?.time === time && this.given.open === open && this.given.high === high && this.given.low === low && this.given.close === close;
   }
 
   private item(candle: number): CandlestickData<UTCTimestamp> {

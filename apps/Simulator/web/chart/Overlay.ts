@@ -115,8 +115,9 @@ export class Overlay implements ISeriesPrimitive<Time> {
       return;
     target.useMediaCoordinateSpace(({ context, mediaSize }) => {
       const scale = chart.timeScale();
-      const x = (candle: number) => scale.logicalToCoordinate(candle as Logical) ?? -1;
-      const y = (price: number) => series.priceToCoordinate(price) ?? -1;
+      // Both scales are straight lines; asking the library for each of a thousand ends would take longer than drawing them.
+      const x = straight(0, 1, (candle) => scale.logicalToCoordinate(candle as Logical));
+      const y = straight(drawing.close, drawing.close + 1, (price) => series.priceToCoordinate(price));
       context.lineCap = "round";
       context.lineJoin = "round";
       context.font = '500 11px "Inter Variable", sans-serif';
@@ -180,4 +181,13 @@ export class Overlay implements ISeriesPrimitive<Time> {
     if (leg !== undefined)
       levels(context, leg, y, width, height, faded(drawing.colors.t1, 0.72), drawing.colors);
   }
+}
+
+/** The straight line through what is said of two places; -1 everywhere while nothing is said. */
+function straight(from: number, to: number, ask: (at: number) => number | null): (at: number) => number {
+  const [first, second] = [ask(from), ask(to)];
+  if (first === null || second === null)
+    return () => -1;
+  const slope = (second - first) / (to - from);
+  return (at) => first + (at - from) * slope;
 }

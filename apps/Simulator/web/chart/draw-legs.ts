@@ -45,18 +45,22 @@ function words({ leg, isFocus, isFiltered: filtered }: Segment, drawing: Drawing
 }
 
 export function line(context: CanvasRenderingContext2D, one: Line, colors: Colors): void {
-  context.setLineDash([]);
   if (one.isFocus) {
     context.strokeStyle = colors.bg;
     context.lineWidth = one.width + 4;
     stroke(context, one);
   }
-  context.strokeStyle = context.fillStyle = faded(one.color, one.alpha);
+  // Not as a colour of its own for each leg, which the canvas would have to read.
+  context.globalAlpha = one.alpha;
+  context.strokeStyle = one.color;
   context.lineWidth = one.width;
-  context.setLineDash([...one.dash]);
+  if (one.dash.length > 0)
+    context.setLineDash([...one.dash]);
   stroke(context, one);
-  context.setLineDash([]);
+  if (one.dash.length > 0)
+    context.setLineDash([]);
   ends(context, one, colors);
+  context.globalAlpha = 1;
 }
 
 function stroke(context: CanvasRenderingContext2D, one: Line): void {
@@ -72,11 +76,12 @@ function ends(context: CanvasRenderingContext2D, one: Line, colors: Colors): voi
   context.lineWidth = one.isFocus ? 2 : 1.2;
   context.beginPath();
   context.arc(one.x1, one.y1, radius, 0, Math.PI * 2);
-  context.save();
+  context.globalAlpha = 1;
   context.fillStyle = colors.bg;
   context.fill();
-  context.restore();
+  context.globalAlpha = one.alpha;
   context.stroke();
+  context.fillStyle = one.color;
   const size = one.isFocus ? 5.5 : 3.6;
   const tip = one.isBull ? -size : size;
   context.beginPath();
@@ -104,12 +109,12 @@ export function badges(context: CanvasRenderingContext2D, segments: readonly Seg
     const [x, y] = [one.x1 + (one.x2 - one.x1) * middle, one.y1 + (one.y2 - one.y1) * middle];
     if (x < 16 || x > width - 20 || y < 12 || y > height - 12)
       continue;
-    if ([...placed.values()].some((other) => Math.abs(other.x - x) < badgeRoom.x && Math.abs(other.y - y) < badgeRoom.y))
+    if (isCrowded(placed, x, y))
       continue;
     placed.set(one.leg.number, { x, y });
     const { colors } = drawing;
     const text = words(one, drawing);
-    const wide = context.measureText(text).width + 12;
+    const wide = widthOf(context, text) + 12;
     context.beginPath();
     context.roundRect(x - wide / 2, y - 9, wide, 18, 3);
     context.fillStyle = one.isFocus ? one.color : colors.bg;
@@ -122,6 +127,30 @@ export function badges(context: CanvasRenderingContext2D, segments: readonly Seg
     context.fillText(text, x, y + 0.5);
   }
   return placed;
+}
+
+function isCrowded(placed: ReadonlyMap<number, { x: number; y: number }>, x: number, y: number): boolean {
+  for (const other of placed.values()) {
+    if (Math.abs(other.x - x) < badgeRoom.x && Math.abs(other.y - y) < badgeRoom.y)
+      return true;
+  }
+  return false;
+}
+
+const widths = new Map<string, number>();
+const mostWidths = 2000;
+
+/** Badges say the same few hundred things, all in one typeface. */
+function widthOf(context: CanvasRenderingContext2D, text: string): number {
+  const known = widths.get(text);
+  if (known !== undefined)
+    return known;
+  if (widths.size >= mostWidths)
+    widths.clear();
+  const { width } = context.measureText(text);
+  if (document.fonts.status === "loaded") // before, it is another typeface's
+    widths.set(text, width);
+  return width;
 }
 
 export function arrows(context: CanvasRenderingContext2D, drawing: Drawing, segments: readonly Segment[]): void {
