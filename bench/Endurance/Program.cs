@@ -28,7 +28,7 @@ try
     await using var server = await ServerProcess.StartAsync(limit.Around(new ProgramCall(
         Path.Combine(AppContext.BaseDirectory, "Longhouse.SampleHost"),
         ["serve", "--demo", "--data-dir", folder.FullName, "--urls", "http://127.0.0.1:0", "--set", "Management=off", "--set", "Telemetry:Logs=json", "--set", "Telemetry:Level=Error",
-            "--set", "Limits:TenantRequestsPerSecond=1000000", "--set", "Limits:TenantRequestsBurst=1000000"])
+            "--set", "Limits:TenantRequestsPerSecond=1000000", "--set", "Limits:TenantRequestsBurst=1000000", "--set", "Limits:AddressRequestsPerSecond=1000000", "--set", "Limits:AddressRequestsBurst=1000000"])
     {
         Environment = new Dictionary<string, string> { ["SAMPLE_HOST_TOKEN"] = Token },
     }, Limit));
