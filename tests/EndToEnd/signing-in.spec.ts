@@ -57,6 +57,10 @@ test("who is no member is told so, and can change account", async ({ page, conte
   await page.getByRole("link", { name: "Continue with GitHub" }).click();
   await expect(page.getByText("You are signed in as bob@elsewhere.example, who is not a member here.")).toBeVisible();
   await accessible(page);
+  // What is for everyone is for them too, and leads no further.
+  await page.goto(house.at(tenant.slug, "/about"));
+  await page.getByRole("link", { name: "Open the replay" }).click();
+  await expect(page.getByText("who is not a member here.")).toBeVisible();
   await page.getByRole("button", { name: "Change account" }).click();
   await expect(page.getByRole("link", { name: "Sign in" })).toBeVisible();
 });

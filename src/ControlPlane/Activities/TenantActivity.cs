@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Longhouse.ControlPlane.Activities;
 
 /// <summary>
-/// Counts the requests of each tenant in memory, and writes them down together. With
-/// them it notes when something last happened to a tenant, be it a request or a change that was audited.
+/// Counts the requests of each tenant in memory, and writes them down together. With them it notes when something last happened to a tenant, be it a
+/// request or a change that was audited.
 /// </summary>
 internal sealed partial class TenantActivity(SystemDb db, TimeProvider clock, ILogger<TenantActivity> logger) : WrittenBehind(clock)
 {

@@ -6,10 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Longhouse.ControlPlane.ApiKeys;
 
-/// <summary>
-/// Notes when keys were last used, and writes that down together. The first use of a key
-/// on a day is audited.
-/// </summary>
+/// <summary>Notes when keys were last used, and writes that down together. The first use of a key on a day is audited.</summary>
 internal sealed partial class KeyUses(SystemDb db, TimeProvider clock, ILogger<KeyUses> logger) : WrittenBehind(clock)
 {
     private readonly ConcurrentDictionary<string, Use> _uses = new(StringComparer.Ordinal);

@@ -33,7 +33,7 @@ internal static class TenantKeys
     {
         if (await tenants.FindAsync(new TenantId(tenantId), cancel) is not { } tenant)
             return TenantProblems.NotFound;
-        var module = modules.All.FirstOrDefault(m => m.AppType == tenant.AppType);
+        var module = modules.Find(tenant.AppType);
         List<string> kinds = [ApiKey.PersonalKind, .. module?.KeyKinds ?? []];
         if (!kinds.Contains(request.Kind))
             return KeyFields.Kind(kinds);

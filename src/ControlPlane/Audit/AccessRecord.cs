@@ -27,7 +27,8 @@ internal sealed class AccessRecord(SystemDb db, TimeProvider clock)
     {
         var route = HostRoute.Of(http);
         var named = route.IsTenant ? route.TenantId.Value : http.GetRouteValue("tenantId") as string ?? "";
-        if (caller.Actor.IsGuest || !IsNew((caller.Actor, action, permission, named)))
+        var what = (caller.Actor, action, permission, named);
+        if (caller.Actor.IsGuest || IsNoted(what))
             return;
         var details = $"{http.Request.Method} {RequestLog.RouteOf(http)}";
         try
@@ -35,10 +36,11 @@ internal sealed class AccessRecord(SystemDb db, TimeProvider clock)
             await db.WriteAsync(async write =>
             {
                 // Only a tenant that there is has a chain of its own: whoever asks could name any.
-                var isTenant = named.Length > 0 && (await write.QueryAsync<string>($"select id from control_tenants where id = {named}", http.RequestAborted)).Count > 0;
+                var isTenant = named.Length > 0 && (await write.QueryAsync<string>($"select id from control_tenants where id = {named}", CancellationToken.None)).Count > 0;
                 write.Audit(isTenant ? new TenantId(named) : TenantId.House, caller.Actor, action, permission, details, outcome: outcome);
                 return 0;
-            }, http.RequestAborted);
+            }, CancellationToken.None); // whoever hangs up is on the record all the same
+            Remember(what);
         }
         catch (Exception failure) when (DatabaseTrouble.KeepsFromWriting(failure))
         {
@@ -46,15 +48,14 @@ internal sealed class AccessRecord(SystemDb db, TimeProvider clock)
         }
     }
 
-    private bool IsNew((Actor, string, string, string) what)
+    private bool IsNoted((Actor, string, string, string) what) => _noted.TryGetValue(what, out var at) && clock.GetElapsedTime(at) < Again;
+
+    // Only once it is written: what was not would be missing for ten minutes.
+    private void Remember((Actor, string, string, string) what)
     {
-        var now = clock.GetTimestamp();
-        if (_noted.TryGetValue(what, out var at) && clock.GetElapsedTime(at, now) < Again)
-            return false;
         if (_noted.Count >= MostRemembered)
             _noted.Clear(); // rare, and cheaper than keeping order
-        _noted[what] = now;
-        return true;
+        _noted[what] = clock.GetTimestamp();
     }
 }
 

@@ -9,5 +9,8 @@ internal sealed class ModuleList(IReadOnlyList<IModule> modules)
 
     public IReadOnlyList<IModule> All => modules;
 
+    /// <summary>The module of an app type; null where this build has none.</summary>
+    public IModule? Find(string? appType) => modules.FirstOrDefault(module => module.AppType == appType);
+
     public bool Runs(string appType) => _appTypes.Contains(appType);
 }

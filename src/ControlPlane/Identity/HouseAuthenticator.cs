@@ -45,7 +45,7 @@ internal sealed partial class HouseAuthenticator(
             LogWrongKey(logger);
             return limiter.RefuseGuess(http) is { } tooMany ? throw new ProblemException(tooMany) : null;
         }
-        var module = tenant is null ? null : modules.All.FirstOrDefault(m => m.AppType == tenant.AppType);
+        var module = modules.Find(tenant?.AppType);
         if (key.CallerAt(tenant, module) is not { } caller)
             return null;
         http.Features.Set(key);

@@ -13,8 +13,8 @@ namespace Longhouse.ControlPlane.Limits;
 /// </summary>
 internal sealed class AddressLimiter(LimitOptions options, LimitMetrics metrics, TimeProvider clock)
 {
-    private readonly RequestRate _rate = new(options.AddressRequestsPerSecond, options.AddressRequestsBurst);
-    private readonly RequestLimiter<string> _addresses = new("visitor", new RequestRate(options.AddressRequestsPerSecond, options.AddressRequestsBurst), metrics, clock);
+    private readonly RequestRate _rate = RateOf(options);
+    private readonly RequestLimiter<string> _addresses = new("visitor", RateOf(options), metrics, clock);
 
     /// <summary>Takes a token of the sender's address, unless it is known who sends.</summary>
     public Problem? Refuse(HttpContext http)
@@ -25,4 +25,6 @@ internal sealed class AddressLimiter(LimitOptions options, LimitMetrics metrics,
         RateLimitHeaders.Tell(http, "visitor", _rate, remaining, wait);
         return taken ? null : RequestProblems.TooMany with { RetryAfter = wait };
     }
+
+    private static RequestRate RateOf(LimitOptions options) => new(options.AddressRequestsPerSecond, options.AddressRequestsBurst);
 }

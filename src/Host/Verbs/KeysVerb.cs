@@ -98,7 +98,7 @@ internal static class KeysVerb
 
     private static void Check(IServiceProvider services, Tenant? tenant, string kind, string[] scopes, int days)
     {
-        var module = services.GetRequiredService<ModuleList>().All.FirstOrDefault(m => m.AppType == tenant?.AppType);
+        var module = services.GetRequiredService<ModuleList>().Find(tenant?.AppType);
         List<string> kinds = [ApiKey.PersonalKind, .. module?.KeyKinds ?? []];
         if (!kinds.Contains(kind))
             throw new SettingsException($"--kind is \"{kind}\", but must be one of {string.Join(", ", kinds)}.");

@@ -1,4 +1,5 @@
 using System.Net;
+using Longhouse.ControlPlane.Tests.ServiceApi;
 using Longhouse.Platform.Identity;
 using Longhouse.Platform.Testing;
 
@@ -22,6 +23,22 @@ public sealed class AccessRecordTests
         house.Host.Clock.Advance(TimeSpan.FromMinutes(10));
         await viewer.SendAsync(HttpMethod.Get, $"/api/v1/tenants/{tenant.Id}/credentials");
         Assert.Equal(2, (await SearchAsync(house, $"tenant={tenant.Id}&outcome=denied")).Count);
+    }
+
+    [Fact]
+    public async Task What_could_not_be_written_is_on_the_record_the_next_time()
+    {
+        await using var house = await House.StartAsync();
+        var tenant = await house.AddTenantAsync("one");
+        var auditor = house.Host.SignInToConsole(PlatformRole.Auditor);
+        Task<HttpResponseMessage> LookAsync() => auditor.SendAsync(HttpMethod.Get, $"/api/v1/tenants/{tenant.Id}/credentials");
+
+        await ReadOnlyTests.SwitchAsync(house.Host, on: true);
+        Assert.Equal(HttpStatusCode.OK, (await LookAsync()).StatusCode);
+        await ReadOnlyTests.SwitchAsync(house.Host, on: false);
+        Assert.Equal(HttpStatusCode.OK, (await LookAsync()).StatusCode);
+
+        Assert.Single(await SearchAsync(house, $"tenant={tenant.Id}&action=control.looked_at"));
     }
 
     [Fact]

@@ -62,7 +62,8 @@ public sealed class ReadOnlyTests
         Assert.Empty(host.Logs.Errors);
     }
 
-    private static async Task SwitchAsync(TestHost host, bool on)
+    /// <summary>From now on the database takes no writes, or takes them again.</summary>
+    internal static async Task SwitchAsync(TestHost host, bool on)
     {
         var database = host.Services.GetRequiredService<IDatabase>();
         if (database is SqliteDatabase sqlite)

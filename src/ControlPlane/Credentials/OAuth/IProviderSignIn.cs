@@ -24,7 +24,6 @@ internal interface IRevokesAtProvider
 /// <summary>A provider to which people connect a tenant by signing in there.</summary>
 internal interface IProviderSignIn : IRevokesAtProvider
 {
-
     /// <summary>Why nobody can be sent there as it stands.</summary>
     Problem? FindFault(StartConnectionRequest request);
 

@@ -33,18 +33,30 @@ internal static class MakeStorage
             return CredentialProblems.StorageNotMade with { Detail = failure, RetryAfter = TimeSpan.FromSeconds(10) };
 
         var secret = new CredentialSecret(CredentialProvider.Find(CredentialProvider.Managed)!, fields); // it is one of them
-        var kept = await db.WriteAsync<Results<Created<CredentialView>, Problem>>(by, async write =>
+        var isKept = false;
+        try
+        {
+            var kept = await KeepAsync(tenantId, found.StoragePrefix, secret, db, store, by, cancel);
+            isKept = kept.Result is not Problem;
+            return kept;
+        }
+        finally
+        {
+            if (!isKept)
+                await storage.RevokeAsync(secret, CancellationToken.None); // nobody would ever find its key again
+        }
+    }
+
+    private static Task<Results<Created<CredentialView>, Problem>> KeepAsync(
+        string tenantId, string prefix, CredentialSecret secret, ControlDb db, CredentialStore store, By by, CancellationToken cancel) =>
+        db.WriteAsync<Results<Created<CredentialView>, Problem>>(by, async write =>
         {
             if (await TenantStore.FindAsync(write, tenantId, cancel) is not { Status: not (TenantStatus.Deleted or TenantStatus.Deleting) } tenant)
                 return TenantProblems.NotFound;
             if (await write.CountAsync($"select count(*) from control_credentials where tenant_id = {tenantId}", cancel) >= CredentialStore.MostPerTenant)
                 return CredentialProblems.TooMany;
             var credential = await store.AddAsync(write, tenant, Label, platformBilled: false, secret, cancel);
-            write.Audit(tenantId, "control.storage_made", credential.Id, $"below {found.StoragePrefix}", new AuditChange(null, credential.Version));
+            write.Audit(tenantId, "control.storage_made", credential.Id, $"below {prefix}", new AuditChange(null, credential.Version));
             return TypedResults.Created($"/api/v1/tenants/{tenantId}/credentials", CredentialView.Of(credential, []));
         }, cancel);
-        if (kept.Result is Problem)
-            await storage.RevokeAsync(secret, CancellationToken.None); // nobody would ever find its key again
-        return kept;
-    }
 }

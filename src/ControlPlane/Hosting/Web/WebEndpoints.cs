@@ -79,7 +79,7 @@ internal static class WebEndpoints
     // Only the bare address leads to the front page: who came for a page of the app, or whose session is over, wants in.
     private static string? FrontOf(Tenant? tenant, ModuleList modules, HttpContext http) =>
         tenant is not null && PathOf(http) == "/" && !http.Request.QueryString.HasValue && SessionCookie.Read(http) is null
-            ? modules.All.FirstOrDefault(m => m.AppType == tenant.AppType)?.FrontPage : null;
+            ? modules.Find(tenant.AppType)?.FrontPage : null;
 
     // Without the root that the host settled.
     private static string PathOf(HttpContext http) => http.Request.Path.Value is { } path && path.IndexOf('/', 1) is var at and > 0 ? path[at..] : "/";

@@ -1,6 +1,5 @@
 using Longhouse.ControlPlane.Hosting;
 using Longhouse.Platform.Identity;
-using Longhouse.Platform.Modules;
 using Longhouse.Platform.Runtime;
 using Longhouse.Platform.Tenancy;
 
@@ -10,16 +9,14 @@ namespace Longhouse.ControlPlane.Identity.Guests;
 internal sealed class GuestList(ModuleList modules, TenantRuntime runtime)
 {
     public async Task<bool> WelcomesAsync(Tenant tenant, CancellationToken cancel) =>
-        ModuleOf(tenant) is { ConfigSchema: { } schema } && await runtime.ForReadAsync(cancel) is { } config && schema.WelcomesGuests(config.Document);
+        modules.Find(tenant.AppType) is { ConfigSchema: { } schema } && await runtime.ForReadAsync(cancel) is { } config && schema.WelcomesGuests(config.Document);
 
     /// <summary>The visitor as a caller who may do what is open to guests; null if there are none at this tenant.</summary>
     public async Task<Caller?> AdmitAsync(Actor visitor, Tenant tenant, CancellationToken cancel)
     {
         if (!await WelcomesAsync(tenant, cancel))
             return null;
-        var open = ModuleOf(tenant)!.Permissions.Where(p => p.OpenToGuests).Select(p => p.Name); // it was just asked
+        var open = modules.Find(tenant.AppType)!.Permissions.Where(p => p.OpenToGuests).Select(p => p.Name); // it was just asked
         return new Caller(visitor, TenantRole.None) { ByCookie = true, Scopes = open.ToHashSet(StringComparer.Ordinal) };
     }
-
-    private IModule? ModuleOf(Tenant tenant) => modules.All.FirstOrDefault(m => m.AppType == tenant.AppType);
 }

@@ -19,11 +19,11 @@ namespace Longhouse.ControlPlane.Identity.Sessions;
 internal static class GetSession
 {
     public static void Map(IEndpointRouteBuilder hosts, string name) => hosts
-        .MapGet("/api/session", Handle)
+        .MapGet("/api/session", HandleAsync)
         .WithName(name)
         .AllowAnyone("tells those who are not signed in how to be");
 
-    private static async Task<Ok<SessionView>> Handle(HttpContext http, SessionReader reader, CancellationToken cancel)
+    private static async Task<Ok<SessionView>> HandleAsync(HttpContext http, SessionReader reader, CancellationToken cancel)
     {
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(await reader.ReadAsync(http, cancel));
@@ -40,7 +40,7 @@ internal sealed class SessionReader(ModuleList modules, ProviderList providers, 
     {
         var route = HostRoute.Of(http);
         var tenant = route.IsTenant ? http.RequestServices.GetRequiredService<TenantContext>().Tenant : null;
-        var module = modules.All.FirstOrDefault(m => m.AppType == tenant?.AppType);
+        var module = modules.Find(tenant?.AppType);
         var session = http.Features.Get<Session>();
         var isKnown = route.Caller is { Actor.IsGuest: false };
         return new SessionView(

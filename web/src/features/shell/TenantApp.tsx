@@ -41,8 +41,8 @@ function routerOf(app: AppDefinition | null, session: Session) {
     notFoundComponent: NotFound,
     errorComponent: ({ error, reset }) => <ScreenFailed error={error} retry={reset} />,
   });
-  // Who is outside sees what is for everyone; every other page is behind the door.
-  const isOutside = !session.signedIn && session.guests !== "entered";
+  // Who is outside, be it that they are no member, sees what is for everyone; every other page is behind the door.
+  const isOutside = session.role === "none" && session.permissions.length === 0;
   const isShown = (page: AppPage) => !isOutside || session.pages.some((one) => one.path === page.path);
   const pages = app?.pages.map((page) => createRoute({ getParentRoute: () => root, path: page.path, component: isShown(page) ? page.component : Door })) ?? [];
   const none = createRoute({ getParentRoute: () => root, path: "/", component: () => <Empty title="This app has no screens">It works for its callers and in the background. What it did stands in the console.</Empty> });
