@@ -14,7 +14,7 @@ import { timed, timedFrame } from "./measure";
 import type { Kept } from "./kept";
 import type { Mode, Pace, Snapshot } from "./snapshot";
 import { nothingYet } from "./snapshot";
-import { bytesOf, eventAt } from "./wire";
+import { bytesOf, eventsAt } from "./wire";
 
 const mostEvents = 300;
 const mostReached = 40;
@@ -261,13 +261,13 @@ export class Replay {
     const { position } = change;
     this.bars.append(bytesOf(bars));
     this.legs.change(change, this.bars.close(position));
-    const events = told.events.map((one) => eventAt(position, one));
+    const events = eventsAt(position, told.events);
     const { state, reached: before } = this.snapshot_;
     this.snapshot_ = {
       ...this.snapshot_, position,
       state: { ...change, legs: this.legs.values(), ranked: change.ranked ?? state?.ranked ?? [], onDeck: change.onDeck ?? state?.onDeck ?? [] },
       events: events.length > 0 ? [...this.snapshot_.events, ...events].slice(-mostEvents) : this.snapshot_.events,
-      reached: reached.times === 0 ? before : { times: before.times + reached.times, latest: [...before.latest, ...reached.latest.map((one) => eventAt(position, one))].slice(-mostReached) },
+      reached: reached.times === 0 ? before : { times: before.times + reached.times, latest: [...before.latest, ...eventsAt(position, reached.latest)].slice(-mostReached) },
     };
     this.remember();
     this.keepPast();
@@ -285,8 +285,8 @@ export class Replay {
     this.bars.truncate(position + 1);
     this.legs.set(state, this.bars.close(position));
     this.snapshot_ = {
-      ...this.snapshot_, position, state: { ...state, legs: this.legs.values() }, events: recent.map((one) => eventAt(position, one)),
-      reached: { times: reached.times, latest: reached.latest.map((one) => eventAt(position, one)) }, ...change,
+      ...this.snapshot_, position, state: { ...state, legs: this.legs.values() }, events: eventsAt(position, recent),
+      reached: { times: reached.times, latest: eventsAt(position, reached.latest) }, ...change,
     };
     this.remember();
     this.past.clear();
