@@ -59,6 +59,26 @@ internal sealed class BarLibrary(IOptions<SimulatorOptions> options, IConfigurat
         }
     }
 
+    /// <summary>The first file that can be used; null when there is none at all.</summary>
+    /// <exception cref="CsvException">There are files, and none of them can be used: what is wrong with the first.</exception>
+    public BarFile? OpenFirst()
+    {
+        CsvException? first = null;
+        foreach (var listed in List())
+        {
+            try
+            {
+                if (Open(listed.Name) is { } file)
+                    return file;
+            }
+            catch (CsvException failure)
+            {
+                first ??= failure;
+            }
+        }
+        return first is null ? null : throw first;
+    }
+
     /// <summary>What stands for the content that is on disk now; null when there is none.</summary>
     public string? StampOnDisk(string name) => new FileInfo(Path.Combine(Folder, name)) is { Exists: true } info ? StampOf(info) : null;
 

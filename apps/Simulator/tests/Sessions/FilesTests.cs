@@ -23,10 +23,26 @@ public sealed class FilesTests
         Assert.True(list.MayChoose);
     }
 
+    [Fact]
+    public async Task A_newcomer_gets_the_first_file_that_can_be_used_and_who_asks_for_a_broken_one_hears_why()
+    {
+        await using var simulator = await SimulatorHost.StartAsync();
+        await File.WriteAllTextAsync(Path.Combine(simulator.Folder, "a-broken.csv"), "time,open,high,low,close\n1,2,3,1,2\n2,2,oops,1,2\n");
+        var someone = await simulator.SignInAsync();
+
+        var opened = await someone.PostAsync<OpenedView>("/api/replays", new OpenReplayRequest());
+        var problem = await ReadProblem.OfAsync(await someone.SendAsync(HttpMethod.Post, "/api/replays", new OpenReplayRequest("a-broken.csv")));
+
+        Assert.Equal(SimulatorHost.File, opened.Replay.File);
+        Assert.Equal(("simulator.file_unusable", "Row 3: the high \"oops\" is not a price."), (problem.Code, problem.Detail));
+    }
+
     [Theory]
     [InlineData("../secret.csv")]
     [InlineData("/etc/passwd")]
     [InlineData("..")]
+    [InlineData("")]
+    [InlineData("folder/")]
     [InlineData("other.csv")]
     [InlineData("es-like-30m.csv\0.csv")]
     public async Task Nothing_outside_of_the_folder_can_be_named(string name)

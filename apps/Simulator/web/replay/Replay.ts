@@ -7,6 +7,7 @@ import type { Opened } from "./Connection";
 import { Followers } from "./Followers";
 import { LegMap } from "./LegMap";
 import { Lines } from "./Lines";
+import { eventsAt, keepEvents } from "./events";
 import { Pacer } from "./Pacer";
 import { Past } from "./Past";
 import { fetchHistory } from "./history";
@@ -16,7 +17,6 @@ import type { Mode, Pace, Snapshot } from "./snapshot";
 import { nothingYet } from "./snapshot";
 import { bytesOf, eventAt } from "./wire";
 
-const mostEvents = 300;
 const mostReached = 40;
 const mostSteps = 500;
 
@@ -33,13 +33,13 @@ export class Replay {
   private readonly past = new Past();
   private readonly pacer = new Pacer();
   private readonly connection: Connection;
-  private pace: Pace = { barsPerSecond: 2, until: [], watched: [] };
+  private pace: Pace = { barsPerSecond: 2, until: [], watched: [], followed: [] };
   private isAsking = false;
   /** Steps that were asked for and not yet taken, both ways. */
   private owed = 0;
   private latestMove = 0;
 
-  constructor(private kept: Kept, private readonly keep: (kept: Kept) => void) {
+  constructor(private kept: Kept, private readonly keep: (kept: Kept) => void, private readonly barsChanged: (file: string) => void = () => undefined) {
     this.followers.watch(() => { this.keepPlace(); });
     this.connection = new Connection({
       kept: () => this.kept,
@@ -235,7 +235,8 @@ export class Replay {
         await fetchHistory(this.bars, replayId, there.state.position + 1);
         return there;
       });
-      this.take(there, { busy: false, problem: null });
+      const recent = there.recent.map((one) => eventAt(there.state.position, one));
+      this.take(there, { busy: false, problem: null, events: eventsAt(there.state.position, recent, this.snapshot_.events, this.pace.followed) });
     } catch (error) {
       this.change({ busy: false, problem: toProblem(error) });
     }
@@ -266,7 +267,7 @@ export class Replay {
     this.snapshot_ = {
       ...this.snapshot_, position,
       state: { ...change, legs: this.legs.values(), ranked: change.ranked ?? state?.ranked ?? [], onDeck: change.onDeck ?? state?.onDeck ?? [] },
-      events: events.length > 0 ? [...this.snapshot_.events, ...events].slice(-mostEvents) : this.snapshot_.events,
+      events: keepEvents(this.snapshot_.events, events, this.pace.followed),
       reached: reached.times === 0 ? before : { times: before.times + reached.times, latest: [...before.latest, ...reached.latest.map((one) => eventAt(position, one))].slice(-mostReached) },
     };
     this.remember();
@@ -313,6 +314,7 @@ export class Replay {
     this.bars.truncate(0);
     await this.connection.ask((replayId) => fetchHistory(this.bars, replayId, opened.position.state.position + 1));
     this.take(opened.position, {});
+    this.barsChanged(opened.replay.file);
   }
 
   private keepPast(): void {
