@@ -34,6 +34,10 @@ import { LeftSide } from "./side/LeftSide";
 import { Transport } from "./transport/Transport";
 import { ViewSwitch } from "./ViewSwitch";
 
+const tellOfOtherBars = (file: string, before: string) => {
+  toast({ title: file === before ? `The bars of ${file} have changed.` : `${before} is not there any more.`, text: `${file === before ? "They were loaded anew" : `These are the bars of ${file}`}; pins and choices went with the old ones.`, stays: true });
+};
+
 /** A file that is broken, or gone, need not be the only one. */
 function CouldNotOpen({ problem, open }: { problem: ApiProblem | null; open: (change: Partial<Kept>) => void }) {
   return (
@@ -48,7 +52,7 @@ function CouldNotOpen({ problem, open }: { problem: ApiProblem | null; open: (ch
 
 /** The replay: two charts, the history, the transport, and panels on three sides. */
 export default function ReplayScreen() {
-  const [replay] = useState(() => new Replay(readKept(), writeKept, (file) => { toast({ title: `The bars of ${file} are others now.`, text: "They were loaded anew, and what was chosen is gone." }); }));
+  const [replay] = useState(() => new Replay(readKept(), writeKept, tellOfOtherBars));
   const [display, setAllDisplay] = useState<Display>(readDisplay);
   const [selection, setSelection] = useState<Selection>(noSelection);
   const [jumping, setJumping] = useState(false);
@@ -97,7 +101,7 @@ export default function ReplayScreen() {
   }, [replay, display, minutes, pins, follows]);
   useEffect(() => {
     if (problem !== null && mode !== "failed") {
-      toastProblem("That did not work.", problem);
+      toastProblem(problem.detail === null ? "That did not work." : problem.title, problem);
       replay.dismiss();
     }
   }, [problem, mode, replay]);

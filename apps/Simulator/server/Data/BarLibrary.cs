@@ -15,8 +15,10 @@ internal sealed record ListedFile(string Name, long Bytes, DateTimeOffset Change
 internal sealed class BarLibrary(IOptions<SimulatorOptions> options, IConfiguration configuration)
 {
     private const string DemonstrationName = "es-like-30m.csv";
-    private readonly ConcurrentDictionary<string, Lazy<BarFile>> _files = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Held> _files = new(StringComparer.Ordinal);
     private readonly Lock _making = new();
+
+    private sealed record Held(string Stamp, Lazy<BarFile> File);
 
     private string Folder { get; } = options.Value.DataDirectory ?? Path.Combine(configuration["DataDir"] ?? ".", "simulator");
 
@@ -44,18 +46,18 @@ internal sealed class BarLibrary(IOptions<SimulatorOptions> options, IConfigurat
         var stamp = StampOf(info);
         while (true)
         {
-            var entry = _files.GetOrAdd(name, _ => new Lazy<BarFile>(() => BarFile.Load(info.FullName, stamp)));
+            var held = _files.GetOrAdd(name, _ => new Held(stamp, new Lazy<BarFile>(() => BarFile.Load(info.FullName, stamp))));
             try
             {
-                if (entry.Value.Stamp == stamp)
-                    return entry.Value;
+                if (held.Stamp == stamp)
+                    return held.File.Value;
             }
-            catch (CsvException)
+            catch (CsvException failure) when (failure.MayPass) // all else that is wrong with a file is known until it changes
             {
-                _files.TryRemove(new KeyValuePair<string, Lazy<BarFile>>(name, entry));
+                _files.TryRemove(new KeyValuePair<string, Held>(name, held));
                 throw;
             }
-            _files.TryRemove(new KeyValuePair<string, Lazy<BarFile>>(name, entry));
+            _files.TryRemove(new KeyValuePair<string, Held>(name, held));
         }
     }
 

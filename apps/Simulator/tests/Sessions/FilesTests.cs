@@ -1,6 +1,9 @@
 using Longhouse.Platform.Testing;
+using Longhouse.Simulator.Data;
 using Longhouse.Simulator.Files;
 using Longhouse.Simulator.Sessions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace Longhouse.Simulator.Tests.Sessions;
 
@@ -35,6 +38,24 @@ public sealed class FilesTests
 
         Assert.Equal(SimulatorHost.File, opened.Replay.File);
         Assert.Equal(("simulator.file_unusable", "Row 3: the high \"oops\" is not a price."), (problem.Code, problem.Detail));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_file_is_told_without_where_the_folder_is_and_looked_at_once_until_it_changes()
+    {
+        await using var simulator = await SimulatorHost.StartAsync();
+        var path = Path.Combine(simulator.Folder, "cut.csv.gz");
+        await File.WriteAllBytesAsync(path, [0x1F, 0x8B, 8, 0, 0, 0, 0, 0]);
+        var library = new BarLibrary(Options.Create(new SimulatorOptions { DataDirectory = simulator.Folder }), new ConfigurationBuilder().Build());
+
+        var first = Assert.Throws<CsvException>(() => library.Open("cut.csv.gz"));
+        var second = Assert.Throws<CsvException>(() => library.Open("cut.csv.gz"));
+        await File.WriteAllTextAsync(path, "time,open,high,low,close\n1,2,3,1,2\n");
+        var mended = library.Open("cut.csv.gz");
+
+        Assert.StartsWith("cut.csv.gz is cut off", first.Message, StringComparison.Ordinal);
+        Assert.Same(first, second);
+        Assert.Equal(1, mended!.Series.Count);
     }
 
     [Theory]

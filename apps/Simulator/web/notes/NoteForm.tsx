@@ -11,7 +11,7 @@ import { IconCamera } from "../icons";
 import { Arrow } from "../panels/Size";
 import { observationsQuery } from "../queries";
 import type { Attachment } from "../replay/context";
-import { legAttached, useScreen, useSnapshot } from "../replay/context";
+import { legAttached, useScreen, useSnapshot, useSnapshotOf } from "../replay/context";
 import { takePicture } from "./picture";
 import css from "../side/Side.module.css";
 
@@ -77,12 +77,14 @@ export function Note() {
     setBusy(false);
   }
 
-  const chosen = replay.leg(selection.focus);
+  const first = useSnapshotOf((now) => now.state?.ranked[0] ?? null);
+  const number = selection.focus ?? (display.view === "levels" ? first : null); // as the inspector shows it
+  const chosen = replay.leg(number);
   const mayAdd = chosen !== undefined && attached.length < mostAttachments && !attached.some((one) => one.kind === "leg" && one.leg === chosen.number);
   const addChosen = () => {
     // Its pivot may have moved since this was drawn.
     const { info, position } = replay.snapshot();
-    const leg = replay.leg(selection.focus);
+    const leg = replay.leg(number);
     if (leg !== undefined)
       attachToNote(legAttached(leg, position, info?.digits));
   };

@@ -39,7 +39,7 @@ export class Replay {
   private owed = 0;
   private latestMove = 0;
 
-  constructor(private kept: Kept, private readonly keep: (kept: Kept) => void, private readonly barsChanged: (file: string) => void = () => undefined) {
+  constructor(private kept: Kept, private readonly keep: (kept: Kept) => void, private readonly barsChanged: (file: string, before: string) => void = () => undefined) {
     this.followers.watch(() => { this.keepPlace(); });
     this.connection = new Connection({
       kept: () => this.kept,
@@ -307,14 +307,15 @@ export class Replay {
 
   /** The same bars are only named anew, and whatever was asked says where it goes on from. Bars that have changed are shown as they are now. */
   private async openedAgain(opened: Opened): Promise<void> {
-    const isOther = this.snapshot_.info?.fileStamp !== opened.replay.fileStamp;
+    const before = this.snapshot_.info?.file ?? opened.replay.file;
+    const isOther = this.snapshot_.info?.fileStamp !== opened.replay.fileStamp || before !== opened.replay.file;
     this.change({ info: opened.replay });
     if (!isOther)
       return;
     this.bars.truncate(0);
     await this.connection.ask((replayId) => fetchHistory(this.bars, replayId, opened.position.state.position + 1));
     this.take(opened.position, {});
-    this.barsChanged(opened.replay.file);
+    this.barsChanged(opened.replay.file, before);
   }
 
   private keepPast(): void {
