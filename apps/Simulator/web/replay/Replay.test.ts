@@ -80,7 +80,7 @@ describe("Replay", () => {
   it("plays at its pace, and shows all that it was told as soon as it is told", async () => {
     const { steps } = server();
     const replay = await opened();
-    replay.setPace({ barsPerSecond: 20, until: [], watched: [] });
+    replay.setPace({ barsPerSecond: 20, until: [], watched: [], followed: [] });
     replay.play();
     const start = performance.now();
     for (let i = 1; i <= 40; i++) {
@@ -98,7 +98,7 @@ describe("Replay", () => {
     const answers: (() => void)[] = [];
     const { steps: asked } = server({ post: (path, body) => path.endsWith("steps") ? new Promise((answer) => { answers.push(() => { answer(steps(body.from, body.count)); }); }) : undefined });
     const replay = await opened();
-    replay.setPace({ barsPerSecond: 100, until: [], watched: [] });
+    replay.setPace({ barsPerSecond: 100, until: [], watched: [], followed: [] });
     replay.play();
     const start = performance.now();
     for (let i = 1; i <= 60; i++) {
@@ -119,7 +119,7 @@ describe("Replay", () => {
   it("lingers at an event that stops it, and nothing is asked for beyond it", async () => {
     const { steps: asked } = server({ post: (path, body) => path.endsWith("steps") ? steps(body.from, 3, "legFormed") : undefined });
     const replay = await opened();
-    replay.setPace({ barsPerSecond: 100, until: ["legFormed"], watched: [] });
+    replay.setPace({ barsPerSecond: 100, until: ["legFormed"], watched: [], followed: [] });
     replay.play();
     await settle();
     for (let i = 1; i <= 10; i++) {
@@ -133,7 +133,7 @@ describe("Replay", () => {
   it("shows the answer that was under way when it was paused: the server stands there", async () => {
     const { put } = server();
     const replay = await opened();
-    replay.setPace({ barsPerSecond: 20, until: [], watched: [] });
+    replay.setPace({ barsPerSecond: 20, until: [], watched: [], followed: [] });
     replay.play();
     replay.pause();
     await settle();
