@@ -22,7 +22,17 @@ internal sealed record KeyOrder(TenantId Tenant, string Kind, string Name, strin
 
 internal sealed class KeyStore(SystemDb db, KeyVerifier verifier, TimeProvider clock)
 {
-    private const int Most = 500;
+    private const int MostOfTenant = 500;
+    private const int MostOfPerson = 100;
+
+    /// <summary>Whether one more may be made. Two who ask at once may both be told yes: the bound keeps the list short and nobody out.</summary>
+    public async Task<bool> HasRoomAsync(TenantId tenant, string person, CancellationToken cancel)
+    {
+        Sql ofPerson = tenant == TenantId.House ? $"and person_id = {person}" : Sql.Empty;
+        return await db.CountAsync($"""
+            select count(*) from control_keys where tenant_id = {tenant} {ofPerson} and revoked_at is null and (expires_at is null or expires_at > {clock.GetUtcNow()})
+            """, cancel) < (tenant == TenantId.House ? MostOfPerson : MostOfTenant);
+    }
 
     public async Task<NewKey> CreateAsync(SystemWrite write, KeyOrder order, Actor actor, CancellationToken cancel)
     {
@@ -42,7 +52,7 @@ internal sealed class KeyStore(SystemDb db, KeyVerifier verifier, TimeProvider c
         Sql ofPerson = person is null ? Sql.Empty : $"and person_id = {person}";
         var rows = await db.QueryAsync<Row>($"""
             select id, kind, name, scopes, per_minute, person_id, created_at, expires_at, revoked_at, used_at, rotated_to from control_keys
-            where tenant_id = {tenant} {ofPerson} order by created_at desc, id limit {Most}
+            where tenant_id = {tenant} {ofPerson} order by created_at desc, id limit {MostOfTenant}
             """, cancel);
         return [.. rows.Select(r => r.ToView())];
     }

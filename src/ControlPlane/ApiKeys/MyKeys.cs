@@ -36,6 +36,8 @@ internal static class MyKeys
             return KeyFields.Kind([ApiKey.PersonalKind]);
         if (request.Scopes.FirstOrDefault(scope => !scopes.Contains(scope)) is { } unknown)
             return KeyFields.Scope(unknown);
+        if (!await keys.HasRoomAsync(TenantId.House, session.Person.Id, cancel))
+            return KeyProblems.TooMany;
         DateTimeOffset? ends = request.Days is { } days ? clock.GetUtcNow().AddDays(days) : null;
         var order = new KeyOrder(TenantId.House, request.Kind, request.Name, session.Person.Id, [.. request.Scopes.Distinct()], request.PerMinute, ends);
         var made = await db.WriteAsync(write => keys.CreateAsync(write, order, session.Caller.Actor, cancel), cancel);

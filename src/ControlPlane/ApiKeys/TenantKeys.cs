@@ -46,6 +46,8 @@ internal static class TenantKeys
         var caller = HostRoute.Of(http).Caller!; // the permission was checked, so there is a caller
         if (!request.Scopes.All(scope => MayGive(caller, tenantId, module, scope)))
             return KeyProblems.WiderThanYou;
+        if (!await keys.HasRoomAsync(tenant.Id, "", cancel))
+            return KeyProblems.TooMany;
 
         DateTimeOffset? ends = request.Days is { } days ? clock.GetUtcNow().AddDays(days) : null;
         var order = new KeyOrder(tenant.Id, request.Kind, request.Name, ActingPerson.IdOf(http), [.. request.Scopes.Distinct()], request.PerMinute, ends);

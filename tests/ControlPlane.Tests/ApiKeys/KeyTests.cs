@@ -28,9 +28,10 @@ public sealed class KeyTests
 
         public string Keys => $"app.localhost/api/v1/tenants/{Host.Tenant.Id}/keys";
 
-        public static async Task<House> StartAsync(TenantRole role = TenantRole.Admin, IModule? app = null)
+        public static async Task<House> StartAsync(TenantRole role = TenantRole.Admin, IModule? app = null, params (string Key, string Value)[] settings)
         {
-            var host = await TestHost.StartAsync(new TestHostOptions { RealSignIn = true }, app ?? new NotesModule());
+            var options = new TestHostOptions { RealSignIn = true, Settings = settings.ToDictionary(setting => setting.Key, setting => setting.Value, StringComparer.Ordinal) };
+            var host = await TestHost.StartAsync(options, app ?? new NotesModule());
             var admin = host.NewBrowser();
             await admin.SignInAtConsoleAsync("admin@example.com");
             var id = (await admin.SessionAsync("app.localhost")).Person!.Id;
@@ -301,6 +302,40 @@ public sealed class KeyTests
             Assert.Equal(code, (await ReadProblem.OfAsync(await house.Admin.SendAsync(HttpMethod.Post, house.Keys, order))).Code);
         await house.GiveAsync(TenantRole.Member);
         Assert.Equal(HttpStatusCode.Forbidden, (await house.Admin.SendAsync(HttpMethod.Post, house.Keys, new { name = "x", scopes = new[] { "notes.read" } })).StatusCode);
+    }
+
+    [Fact]
+    public async Task Whoever_signed_in_and_belongs_nowhere_is_held_to_the_limit_of_visitors()
+    {
+        const int Burst = 40; // signing in takes some
+        await using var house = await House.StartAsync(TenantRole.Viewer, null, ("Limits:AddressRequestsPerSecond", "1"), ("Limits:AddressRequestsBurst", $"{Burst}"));
+        var own = await house.CreateAsync(new { name = "own", scopes = Array.Empty<string>() }, "app.localhost/api/v1/me/keys");
+        using var stranger = house.Host.NewBrowser();
+        await stranger.SignInAsync("first.localhost", "stranger@example.com");
+
+        var last = HttpStatusCode.OK;
+        for (var i = 0; i < Burst; i++)
+            last = (await stranger.GetAsync(i % 2 == 0 ? "first.localhost/api/session" : "app.localhost/api/v1/me")).StatusCode;
+        Assert.Equal(HttpStatusCode.TooManyRequests, last);
+        Assert.Equal(HttpStatusCode.OK, (await house.CallAsync(own.Key)).StatusCode); // who belongs there goes on, from the same address
+        Assert.Equal(HttpStatusCode.OK, (await house.Admin.GetAsync("app.localhost/api/v1/me")).StatusCode);
+
+        await house.Host.Services.GetRequiredService<SystemDb>().WriteAsync(write => write.ExecuteAsync($"delete from control_memberships where person_id = {house.AdminId}", default), default);
+        house.Host.Clock.Advance(TimeSpan.FromSeconds(1));
+        await house.CallAsync(own.Key, "app.localhost", "/api/v1/me"); // takes what this second brought
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await house.CallAsync(own.Key, "app.localhost", "/api/v1/me")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_person_has_so_many_keys_in_force_and_no_more()
+    {
+        await using var house = await House.StartAsync();
+        var made = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => house.CreateAsync(new { name = $"k{i}", scopes = Array.Empty<string>() }, "app.localhost/api/v1/me/keys")));
+
+        Task<HttpResponseMessage> OneMoreAsync() => house.Admin.SendAsync(HttpMethod.Post, "app.localhost/api/v1/me/keys", new { name = "one more", scopes = Array.Empty<string>() });
+        Assert.Equal("control.too_many_keys", (await ReadProblem.OfAsync(await OneMoreAsync())).Code);
+        await house.Admin.SendAsync(HttpMethod.Delete, $"app.localhost/api/v1/me/keys/{made[0].Id}");
+        Assert.Equal(HttpStatusCode.Created, (await OneMoreAsync()).StatusCode);
     }
 
     [Fact]
