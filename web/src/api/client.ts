@@ -87,7 +87,7 @@ async function ask(method: Method, address: string, { body, signal, version }: A
   if (body !== undefined && !(body instanceof Blob))
     headers["content-type"] = "application/json";
   const answer = await reach(address, {
-    method: method.toUpperCase(), headers, credentials: "same-origin", signal: signal ?? null,
+    method: method.toUpperCase(), headers, credentials: "same-origin", ...(signal !== undefined && { signal }),
     body: body === undefined ? null : body instanceof Blob ? body : JSON.stringify(body),
   });
   const build = answer.headers.get("longhouse-build");

@@ -1,6 +1,8 @@
 /** Bars by column, from index 0 to the playhead. Grows by doubling; going back forgets what lies ahead. */
 export class Bars {
   count = 0;
+  /** Changes when others take the place of these: what was made of them holds no more. */
+  edition = 0;
   times = new Float64Array(1024);
   opens = new Float64Array(1024);
   highs = new Float64Array(1024);
@@ -15,6 +17,12 @@ export class Bars {
 
   truncate(count: number): void {
     this.count = Math.min(this.count, Math.max(0, count));
+  }
+
+  /** Others will come. */
+  clear(): void {
+    this.count = 0;
+    this.edition++;
   }
 
   /** The index of the first bar at or after a time. */

@@ -68,7 +68,7 @@ export class Replay {
     await this.line.run(async () => {
       try {
         const opened = await this.connection.open();
-        this.bars.truncate(0);
+        this.bars.clear();
         const start = performance.now();
         await this.connection.ask((replayId) => fetchHistory(this.bars, replayId, opened.position.state.position + 1));
         this.take(opened.position, { info: opened.replay, mode: "paused", problem: null });
@@ -310,7 +310,7 @@ export class Replay {
     this.change({ info: opened.replay });
     if (!isOther)
       return;
-    this.bars.truncate(0);
+    this.bars.clear();
     await this.connection.ask((replayId) => fetchHistory(this.bars, replayId, opened.position.state.position + 1));
     this.take(opened.position, {});
   }
