@@ -70,7 +70,7 @@ async function send(method: Method, address: string, { body, signal, version }: 
   if (body !== undefined && !(body instanceof Blob))
     headers["content-type"] = "application/json";
   const answer = await reach(address, {
-    method: method.toUpperCase(), headers, credentials: "same-origin", signal: signal ?? null,
+    method: method.toUpperCase(), headers, credentials: "same-origin", ...(signal !== undefined && { signal }),
     body: body === undefined ? null : body instanceof Blob ? body : JSON.stringify(body),
   });
   if (!answer.ok) {

@@ -28,6 +28,9 @@ internal sealed record RunPlan
 /// <summary>Runs detector, reference layer and structure over a whole series and writes what each bar did.</summary>
 internal sealed class AnalysisRun(BarSeries series, RunPlan plan)
 {
+    private const int Gathered = 1 << 16;
+    private static readonly string[] Files = ["events.csv", "perbar.csv", "crossings.csv", "checkpoints.json"];
+
     private readonly StringBuilder _events = new("bar_index,seq,event_type,leg_id,direction,origin_price,origin_index,pivot_price,pivot_index,breach_price,breach_amount,reason,explanation\n");
     private readonly StringBuilder _bars = new("bar_index,events,bull_legs,bear_legs,live_legs,pending_bull,pending_bear,formed,dist_count,median,warming,references,active_filtered,top_leg_id,top_salience,touches,active_levels\n");
     private readonly StringBuilder _crossings = new("bar_index,leg_id,direction,level_crossed,cross_direction\n");
@@ -36,6 +39,16 @@ internal sealed class AnalysisRun(BarSeries series, RunPlan plan)
     public void Write(string folder, CancellationToken cancel)
     {
         Directory.CreateDirectory(folder);
+        WriteParts(folder, cancel);
+        foreach (var name in Files)
+            File.Move(PartOf(folder, name), Path.Combine(folder, name), overwrite: true);
+    }
+
+    // What stands there under its own name is whole: a run that is ended early leaves parts.
+    private static string PartOf(string folder, string name) => Path.Combine(folder, $"{name}.part");
+
+    private void WriteParts(string folder, CancellationToken cancel)
+    {
         var detector = new Detector(series, plan.Mode) { Config = plan.Detection };
         var layer = new ReferenceLayer(detector, plan.Reference) { ClassifiesEveryBar = true };
         var structure = new StructureTracker(plan.Reference.ActiveLevelDistancePct);
@@ -43,7 +56,10 @@ internal sealed class AnalysisRun(BarSeries series, RunPlan plan)
         var checkpoints = plan.CheckpointsFor(series.Count).ToHashSet();
         var tracking = plan.Tracking.ToLookup(t => t.Bar, t => t.LegId);
         var accepted = new List<(int Bar, string LegId, bool Accepted)>();
-        using var json = new MemoryStream();
+        using var events = new StreamWriter(PartOf(folder, Files[0]));
+        using var bars = new StreamWriter(PartOf(folder, Files[1]));
+        using var crossed = new StreamWriter(PartOf(folder, Files[2]));
+        using var json = File.Create(PartOf(folder, Files[3]));
         using var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Indented = true });
         var checkpoint = new CheckpointWriter(writer, detector, layer, _scale);
         checkpoint.Begin(plan, series.Count);
@@ -51,26 +67,34 @@ internal sealed class AnalysisRun(BarSeries series, RunPlan plan)
         for (var i = 0; i < series.Count; i++)
         {
             cancel.ThrowIfCancellationRequested();
-            var events = detector.Process();
-            layer.Update(events);
+            var now = detector.Process();
+            layer.Update(now);
             var ranking = Ranking.Make(layer);
             if (plan.Touches)
                 structure.Update(i, series[i], layer.IsWarmingUp ? [] : Level.Of(ranking, _scale), _scale);
             foreach (var id in tracking[i])
                 accepted.Add((i, id, Find(detector, id) is { } leg && crossings.Track(leg)));
-            WriteEvents(i, events);
-            WriteBar(i, events.Count, detector, layer, ranking, structure);
+            WriteEvents(i, now);
+            WriteBar(i, now.Count, detector, layer, ranking, structure);
             foreach (var crossing in crossings.Update())
                 _crossings.Append(CultureInfo.InvariantCulture, $"{i},{crossing.Leg.Key.ToText(_scale)},{Name(crossing.Leg.Direction)},{Number(crossing.Level)},{(crossing.IsUp ? "up" : "down")}\n");
             if (checkpoints.Contains(i))
                 checkpoint.Write(i, ranking);
+            if (_events.Length + _bars.Length + _crossings.Length > Gathered)
+                Pour();
         }
+        Pour();
         checkpoint.End(accepted);
-        writer.Flush();
-        File.WriteAllText(Path.Combine(folder, "events.csv"), _events.ToString());
-        File.WriteAllText(Path.Combine(folder, "perbar.csv"), _bars.ToString());
-        File.WriteAllText(Path.Combine(folder, "crossings.csv"), _crossings.ToString());
-        File.WriteAllBytes(Path.Combine(folder, "checkpoints.json"), json.ToArray());
+
+        void Pour()
+        {
+            events.Write(_events);
+            bars.Write(_bars);
+            crossed.Write(_crossings);
+            _events.Clear();
+            _bars.Clear();
+            _crossings.Clear();
+        }
     }
 
     public static string Name(Direction direction) => direction == Direction.Bull ? "bull" : "bear";

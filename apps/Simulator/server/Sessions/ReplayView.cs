@@ -27,7 +27,7 @@ internal sealed record ReplayView(
 }
 
 /// <summary>A position with what led there: the last events before it, and the levels of references that were reached, latest last.</summary>
-internal sealed record PositionView(StateView State, IReadOnlyList<EventView> Recent, ReachedView Reached)
+internal sealed record PositionView(StateView State, EventsView Recent, ReachedView Reached)
 {
     private const int BarsOfRecent = 60;
     private const int MostRecent = 40;

@@ -24,7 +24,7 @@ public sealed class PinnedLevelTests
         Assert.InRange(first.State.Position, 2_001, 3_998);
         Assert.InRange(second.State.Position, first.State.Position + 1, 3_998);
         Assert.Equal(first.State.Position, back.State.Position);
-        Assert.Contains(back.Recent, one => one.Ago == 0 && Reached.Contains(one.Kind) && pinned.Contains(one.Leg));
+        Assert.Contains(back.Recent.Rows(), one => one.Ago == 0 && Reached.Contains(one.Kind) && pinned.Contains(one.Leg));
 
         async Task<PositionView> MoveAsync(MoveReplayRequest request)
         {

@@ -22,7 +22,7 @@ describe("Candles", () => {
     const candles = new Candles(bars, 240);
     expect(candles.at(1).close).toBe(9);
     bars.push(9 * 1800, 9, 50, 8, 40);
-    expect(candles.catchUp()).toBe(false);
+    expect(candles.catchUp()).toBe("on");
     expect([candles.count, candles.at(1).high, candles.at(1).close]).toEqual([2, 50, 40]);
   });
 
@@ -30,11 +30,21 @@ describe("Candles", () => {
     const bars = halfHours(40);
     const candles = new Candles(bars, 60);
     bars.truncate(7);
-    expect(candles.catchUp()).toBe(true);
+    expect(candles.catchUp()).toBe("back");
     expect([candles.count, candles.at(3).close]).toEqual([4, 7]);
     bars.push(7 * 1800, 1, 1, 1, 1);
     candles.catchUp();
     expect([candles.count, candles.at(3).close]).toEqual([4, 1]);
+  });
+
+  it("begins anew with other bars, however many they are", () => {
+    const bars = halfHours(40);
+    const candles = new Candles(bars, 60);
+    bars.clear();
+    for (let i = 0; i < 50; i++)
+      bars.push(1_000_000_800 + i * 3600, 5, 6, 4, 5);
+    expect(candles.catchUp()).toBe("anew");
+    expect([candles.count, candles.at(0).time, candles.at(0).high]).toEqual([50, 1_000_000_800, 6]);
   });
 
   it("is the same however the bars came", () => {

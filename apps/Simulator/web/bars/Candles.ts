@@ -29,15 +29,18 @@ export class Candles {
   private starts = new Int32Array(1024);
   private built = 0;
   private period = Number.NaN;
+  private edition = Number.NaN;
 
   constructor(private readonly bars: Bars, readonly minutes: number) {
     this.catchUp();
   }
 
-  /** Takes in what was added to the bars; true when some were taken away, so that nothing drawn before can be trusted. */
-  catchUp(): boolean {
-    const isBack = this.bars.count < this.built;
-    if (isBack)
+  /** Takes in what was added to the bars, and says whether they went on, went back, or are others. */
+  catchUp(): "on" | "back" | "anew" {
+    const way = this.edition !== this.bars.edition ? "anew" : this.bars.count < this.built ? "back" : "on";
+    if (way === "anew")
+      [this.edition, this.count, this.built, this.period] = [this.bars.edition, 0, 0, Number.NaN];
+    else if (way === "back")
       this.forget();
     for (; this.built < this.bars.count; this.built++) {
       const period = periodOf(this.bars.time(this.built), this.minutes);
@@ -51,7 +54,7 @@ export class Candles {
       }
       this.starts[this.count++] = this.built;
     }
-    return isBack;
+    return way;
   }
 
   /** The candle that holds a bar. */

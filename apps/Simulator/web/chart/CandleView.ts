@@ -1,4 +1,4 @@
-import type { CandlestickData, IChartApi, ISeriesApi, LogicalRange, MouseEventParams, UTCTimestamp } from "lightweight-charts";
+import type { IChartApi, ISeriesApi, LogicalRange, MouseEventParams } from "lightweight-charts";
 import { CandlestickSeries, createChart } from "lightweight-charts";
 import type { Leg, ReplayEvent } from "../api";
 import type { Bars } from "../bars/Bars";
@@ -6,16 +6,17 @@ import type { Candle } from "../bars/Candles";
 import { Candles } from "../bars/Candles";
 import type { Zone } from "../bars/time";
 import type { Colors } from "./colors";
+import { HeldCandles, itemOf } from "./HeldCandles";
 import { candleLook, look } from "./look";
 import type { Drawing } from "./Overlay";
 import { Overlay } from "./Overlay";
 
-/**
- * The chart library is given this many candles, and more when somebody looks further back: with every change it goes through all that it holds, not
- * only what it shows. At the least width of a candle, this many fill a wide screen.
- */
-const chunk = 1000;
-const mostHeld = 2 * chunk;
+/** So many candles more than are shown are held, to look back at. */
+const reserve = 40;
+/** From so many on it is time to let go of those that nobody looks at. */
+const spare = 2 * reserve;
+/** Nearer than this to the first one that is held, more are fetched. */
+const near = 15;
 /** No more candles than this are shown whole. */
 const mostFitted = 200;
 const leastFitted = 40;
@@ -35,7 +36,8 @@ export interface CandleEvents {
   onMark: (events: readonly ReplayEvent[]) => void;
   /** Whether the playhead is out of sight. */
   onAway: (isAway: boolean) => void;
-  onCandle: (candle: Candle | null) => void;
+  /** Another candle is pointed at, or none. */
+  onPoint: (time: number | null) => void;
   onCross: (time: number | null, price: number) => void;
   onSpacing: (spacing: number) => void;
 }
@@ -46,12 +48,10 @@ export class CandleView {
   private readonly chart: IChartApi;
   private readonly series: ISeriesApi<"Candlestick">;
   private candles: Candles;
-  private base = 0;
-  private held = 0;
-  /** The last candle as the library has it. */
-  private given: CandlestickData<UTCTimestamp> | null = null;
+  private readonly held: HeldCandles;
   private drawing: Drawn | null = null;
-  private isPointed = false;
+  /** How far from the left somebody points; null while nobody does. */
+  private pointedX: number | null = null;
   /** Whether the view is moved by us, and not by somebody. */
   private isMoving = false;
   private isAway = false;
@@ -62,6 +62,7 @@ export class CandleView {
     this.candles = new Candles(bars, minutes);
     this.chart = createChart(container, { autoSize: true, layout: { attributionLogo: false }, timeScale: { barSpacing: spacing } });
     this.series = this.chart.addSeries(CandlestickSeries);
+    this.held = new HeldCandles(this.series);
     this.series.attachPrimitive(this.overlay);
     this.chart.timeScale().subscribeVisibleLogicalRangeChange(this.onRange);
     this.chart.subscribeCrosshairMove(this.onMove);
@@ -114,29 +115,20 @@ export class CandleView {
 
   /** Catches up with the bars: the last candle grows, new ones come, or some go. */
   sync(): void {
-    const isBack = this.candles.catchUp();
+    const way = this.candles.catchUp();
     this.isMoving = this.fitted !== null;
-    const wanted = this.candles.count - this.base;
-    if (isBack && wanted > 50 && this.held - wanted < jump) {
-      if (this.held > wanted)
-        this.series.pop(this.held - wanted);
-      this.held = wanted;
-      this.give(this.candles.count - 1);
-    } else if (isBack || wanted - this.held > jump || this.held === 0)
+    const more = this.candles.count - this.held.end;
+    if (way === "anew" || this.held.count === 0 || more > jump || more < -jump || this.held.count + more <= (this.held.base > 0 ? near : 0))
       this.reset();
     else {
-      // A candle that is as it was need not be told again: each time the library goes through all that it holds.
-      const first = this.isGiven(this.held - 1) ? this.held : this.held - 1;
-      for (let i = first; i < wanted; i++)
-        this.give(this.base + i);
-      this.held = wanted;
-      if (this.held > mostHeld && !this.isAway)
-        this.hold(this.candles.count - chunk);
+      this.held.follow(this.candles);
+      if (this.held.count > this.room() + spare && !this.isAway)
+        this.hold(this.candles.count - this.room());
     }
     if (this.fitted !== null)
       this.fit();
     this.isMoving = false;
-    if (this.isAway || isBack)
+    if (this.isAway || way !== "on")
       this.look(this.chart.timeScale().getVisibleLogicalRange());
     this.draw();
   }
@@ -148,19 +140,26 @@ export class CandleView {
       return;
     }
     const candle = this.candles.indexOf(Math.min(this.bars.firstAt(time), this.bars.count - 1));
-    if (candle >= this.base)
-      this.chart.setCrosshairPosition(price, this.item(candle).time, this.series);
+    if (candle >= this.held.base)
+      this.chart.setCrosshairPosition(price, itemOf(this.candles, candle).time, this.series);
   }
 
   lastCandle = (): Candle | null => this.candles.count === 0 ? null : this.candles.at(this.candles.count - 1);
 
+  /** What somebody points at: another one where the candles move below a pointer that stands still. */
+  pointed(): Candle | null {
+    const at = this.pointedX === null ? null : this.chart.timeScale().coordinateToLogical(this.pointedX);
+    const candle = at === null ? -1 : at + this.held.base;
+    return candle >= 0 && candle < this.candles.count ? this.candles.at(candle) : null;
+  }
+
   /** Brings a bar into sight, where it is not. */
   show(bar: number): void {
     const candle = this.candles.indexOf(bar);
-    if (candle < this.base)
-      this.hold(Math.max(0, candle - chunk / 2));
+    if (candle < this.held.base)
+      this.hold(candle - this.room());
     const range = this.chart.timeScale().getVisibleLogicalRange();
-    const at = candle - this.base;
+    const at = candle - this.held.base;
     if (range === null || (at >= range.from && at <= range.to))
       return;
     const width = range.to - range.from;
@@ -169,7 +168,7 @@ export class CandleView {
 
   /** Back to where the playhead is, at the usual place. */
   toPlayhead(): void {
-    if (this.base + this.held < this.candles.count || this.held === 0)
+    if (this.held.end < this.candles.count || this.held.count === 0)
       this.reset();
     else if (this.fitted !== null)
       this.fit();
@@ -185,9 +184,7 @@ export class CandleView {
   picture = (): HTMLCanvasElement => this.chart.takeScreenshot(true);
 
   private reset(): void {
-    this.base = Math.max(0, this.candles.count - chunk);
-    this.fill();
-    this.events.onCandle(null); // what was pointed at is somewhere else now
+    this.held.fill(this.candles, this.candles.count - this.room());
     if (this.candles.count > 0 && this.candles.count <= mostFitted)
       this.fit();
     else {
@@ -216,46 +213,28 @@ export class CandleView {
     return Math.max(4, Math.round(width / 12 / this.chart.timeScale().options().barSpacing));
   }
 
+  /** As many as are shown, and some to the left of them. */
+  private room(): number {
+    const range = this.chart.timeScale().getVisibleLogicalRange();
+    return reserve + (range === null ? reserve : Math.ceil(range.to - range.from));
+  }
+
   /** Holds the candles from another one on, without anything moving on the screen. */
   private hold(from: number): void {
     const range = this.chart.timeScale().getVisibleLogicalRange();
-    const shift = this.base - Math.max(0, from);
-    this.base = Math.max(0, from);
+    const before = this.held.base;
     this.isMoving = true;
-    this.fill();
+    this.held.fill(this.candles, from);
+    const shift = before - this.held.base;
     if (range !== null)
       this.chart.timeScale().setVisibleLogicalRange({ from: range.from + shift, to: range.to + shift });
     this.isMoving = false;
   }
 
-  private fill(): void {
-    const items: CandlestickData<UTCTimestamp>[] = [];
-    for (let i = this.base; i < this.candles.count; i++)
-      items.push(this.item(i));
-    this.series.setData(items);
-    this.held = items.length;
-    this.given = items.at(-1) ?? null;
-  }
-
-  private give(candle: number): void {
-    this.given = this.item(candle);
-    this.series.update(this.given);
-  }
-
-  private isGiven(at: number): boolean {
-    const { time, open, high, low, close } = this.item(this.base + at);
-    return this.given?.time === time && this.given.open === open && this.given.high === high && this.given.low === low && this.given.close === close;
-  }
-
-  private item(candle: number): CandlestickData<UTCTimestamp> {
-    const { time, open, high, low, close } = this.candles.at(candle);
-    return { time: time as UTCTimestamp, open, high, low, close };
-  }
-
   private draw(): void {
     if (this.drawing === null)
       return;
-    const { candles, base } = this;
+    const { candles, held: { base } } = this;
     const last = this.lastCandle();
     this.overlay.set({
       ...this.drawing, place: (bar) => candles.indexOf(bar) - base, firstBar: (candle) => candles.firstBar(Math.max(0, candle + base)), last: candles.count - 1 - base, close: last?.close ?? 0, isUp: last !== null && last.close >= last.open,
@@ -265,8 +244,8 @@ export class CandleView {
   private readonly onRange = (range: LogicalRange | null): void => {
     if (range === null || this.isMoving)
       return;
-    if (range.from < 50 && this.base > 0)
-      this.hold(this.base - chunk);
+    if (range.from < near && this.held.base > 0)
+      this.hold(this.held.base - this.room());
     const spacing = this.chart.timeScale().options().barSpacing;
     if (this.fitted !== null && (Math.abs(spacing - this.fitted) > 0.01 || Math.abs(range.from - fittedFrom) > 1))
       this.fitted = null; // somebody zoomed or moved
@@ -279,7 +258,7 @@ export class CandleView {
   };
 
   private look(range: LogicalRange | null): void {
-    const last = this.candles.count - 1 - this.base;
+    const last = this.candles.count - 1 - this.held.base;
     const isAway = range !== null && this.candles.count > 0 && (last < range.from || last > range.to);
     if (isAway !== this.isAway) {
       this.isAway = isAway;
@@ -288,12 +267,11 @@ export class CandleView {
   }
 
   private readonly onMove = (event: MouseEventParams): void => {
-    const isLeft = event.point === undefined && this.isPointed;
+    const isLeft = event.point === undefined && this.pointedX !== null;
     if (event.sourceEvent === undefined && !isLeft)
       return; // the other chart moved it
-    this.isPointed = event.point !== undefined;
-    const item = event.seriesData.get(this.series) as CandlestickData<UTCTimestamp> | undefined;
-    this.events.onCandle(item ?? null);
+    this.pointedX = event.point?.x ?? null;
+    this.events.onPoint(this.pointed()?.time ?? null);
     this.events.onCross(typeof event.time === "number" ? event.time : null, event.point === undefined ? 0 : this.series.coordinateToPrice(event.point.y) ?? 0);
     this.events.onHover(this.legAt(event));
   };

@@ -6,7 +6,6 @@ import { plural } from "@/ui/numbers";
 import { usePreferences } from "@/ui/preferences";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type { Leg, ReplayEvent, Zone } from "../api";
-import type { Candle } from "../bars/Candles";
 import { frameName, framesFrom } from "../bars/Candles";
 import { price } from "../bars/numbers";
 import { legAttached, useScreen, useSnapshot, useSnapshotOf } from "../replay/context";
@@ -32,7 +31,7 @@ export function Chart({ slot, views }: { slot: "upper" | "lower"; views: Map<str
   const isPlaying = useSnapshotOf((now) => now.mode === "playing");
   const container = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<CandleView | null>(null);
-  const [hovered, setHovered] = useState<Candle | null>(null);
+  const [, setPointed] = useState<number | null>(null);
   const [isAway, setIsAway] = useState(false);
   const theme = useTheme();
   const { chart: palette } = usePreferences();
@@ -55,14 +54,13 @@ export function Chart({ slot, views }: { slot: "upper" | "lower"; views: Map<str
     const event = marked[(selection.event === null ? -1 : marked.indexOf(selection.event)) + 1] ?? marked[0] ?? null;
     select({ event, focus: event?.leg ?? null, focusOrigin: event?.originIndex ?? null });
   });
-  const onCandle = useEffectEvent((candle: Candle | null) => { setHovered(candle); });
 
   useEffect(() => {
     if (container.current === null)
       return;
     let saving: ReturnType<typeof setTimeout> | undefined;
     const created = new CandleView(container.current, replay.bars, minutes, Number(localStorage.getItem(spacingKey(slot))) || 7, {
-      onHover, onClick, onDoubleClick, onCandle, onMark, onAway: setIsAway,
+      onHover, onClick, onDoubleClick, onMark, onPoint: setPointed, onAway: setIsAway,
       onCross: (time, at) => { crosses(views, slot, time, at); },
       onSpacing: (spacing) => {
         clearTimeout(saving);
@@ -94,7 +92,7 @@ export function Chart({ slot, views }: { slot: "upper" | "lower"; views: Map<str
     const { state, events } = replay.snapshot();
     const focus = selection.focus ?? (display.view === "levels" ? state?.ranked[0] ?? null : null);
     view?.setDrawing({
-      colors: readColors(palette, theme), legs: replay.legs.values().filter((leg) => display.showBreached || leg.breachedAt === null || display.view === "levels"),
+      colors: readColors(palette, theme), legs: display.showBreached || display.view === "levels" ? replay.legs.values() : replay.legs.values().filter((leg) => leg.breachedAt === null),
       view: display.view, focus, hover: selection.hover, pins: selection.pins, showFiltered: display.showFiltered, showBadges: display.showBadges, showHeat: display.showHeat,
       onDeck: new Set(state?.onDeck ?? []), price: selection.price,
       family: selection.family && focus !== null ? familyOf(focus, replay.legs.values()) : null,
@@ -124,7 +122,7 @@ export function Chart({ slot, views }: { slot: "upper" | "lower"; views: Map<str
             {framesFrom(info?.resolutionMinutes ?? 1).map((one) => <Menu.Item key={one} onClick={() => { setDisplay({ [slot]: one }); }}>{frameName(one)}</Menu.Item>)}
           </Menu.Dropdown>
         </Menu>
-        <Figures view={view} hovered={hovered} />
+        <Figures view={view} />
       </div>
       <div className={css["corner"]}>
         <IconButton icon={isMaximized ? IconRestore : IconMaximize} label={isMaximized ? "Both charts" : "Maximise"} keys="m" onClick={() => { setDisplay({ maximized: isMaximized ? null : slot }); }} />
@@ -137,9 +135,9 @@ export function Chart({ slot, views }: { slot: "upper" | "lower"; views: Map<str
 }
 
 /** Open, high, low and close of the candle that is pointed at, or of the last one. */
-function Figures({ view, hovered }: { view: CandleView | null; hovered: Candle | null }) {
+function Figures({ view }: { view: CandleView | null }) {
   const { info } = useSnapshot();
-  const candle = hovered ?? view?.lastCandle() ?? null;
+  const candle = view?.pointed() ?? view?.lastCandle() ?? null;
   return candle !== null && (
     <span className={css["ohlc"]}>
       {(["open", "high", "low", "close"] as const).map((part) => <span key={part}><i>{part[0]?.toUpperCase()}</i> {price(candle[part], info?.digits)}</span>)}

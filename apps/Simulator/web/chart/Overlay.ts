@@ -158,12 +158,14 @@ export class Overlay implements ISeriesPrimitive<Time> {
       const isFocus = leg.number === drawing.focus || leg.number === drawing.hover;
       if (drawing.view === "levels" && isFiltered(leg, drawing) && !drawing.showFiltered && !isFocus && !drawing.pins.includes(leg.number))
         continue;
-      const [x1, x2] = [x(drawing.place(leg.originIndex)), x(drawing.place(leg.pivotIndex))];
-      const [y1, y2] = [y(leg.origin), y(leg.pivot)];
+      const x1 = x(drawing.place(leg.originIndex));
+      const x2 = x(drawing.place(leg.pivotIndex));
+      const y1 = y(leg.origin);
+      const y2 = y(leg.pivot);
       // Level of detail: what is smaller than a candle's wick, or far above or below, is left out.
       if (!isFocus && (Math.hypot(x2 - x1, y2 - y1) < 4 || Math.max(y1, y2) < -40 || Math.min(y1, y2) > height + 40))
         continue;
-      segments.push(style(leg, drawing, { x1, y1, x2, y2 }, isFocus));
+      segments.push(style(leg, drawing, x1, y1, x2, y2, isFocus));
     }
     segments.sort((a, b) => a.leg.multiple - b.leg.multiple);
     return segments.length > mostLegs ? segments.slice(-mostLegs) : segments;

@@ -5,7 +5,7 @@ import { faded } from "./colors";
 import type { Drawing } from "./Overlay";
 
 /** A line from an origin to a pivot, with its ends. */
-export interface Line { isBull: boolean; x1: number; y1: number; x2: number; y2: number; color: string; width: number; alpha: number; dash: readonly number[]; isFocus: boolean }
+export interface Line { isBull: boolean; x1: number; y1: number; x2: number; y2: number; color: string; width: number; alpha: number; dash: number[]; isFocus: boolean }
 
 /** A leg where it is drawn. */
 export interface Segment extends Line { leg: Leg; isFiltered: boolean }
@@ -17,7 +17,7 @@ const reasons: Readonly<Record<string, string>> = { not_formed: "Not formed", pi
 /** Not among the references that are shown: it is none, or stands behind those of its pivot. */
 export const isFiltered = (leg: Leg, drawing: Drawing): boolean => leg.status !== "valid" || drawing.onDeck.has(leg.number);
 
-export function style(leg: Leg, drawing: Drawing, at: Pick<Segment, "x1" | "y1" | "x2" | "y2">, isFocus: boolean): Segment {
+export function style(leg: Leg, drawing: Drawing, x1: number, y1: number, x2: number, y2: number, isFocus: boolean): Segment {
   const { colors } = drawing;
   const size = Math.max(0, Math.min(1, Math.log2(1 + leg.multiple) / Math.log2(26)));
   const pin = drawing.pins.indexOf(leg.number);
@@ -31,12 +31,12 @@ export function style(leg: Leg, drawing: Drawing, at: Pick<Segment, "x1" | "y1" 
   if (isFocus)
     alpha = 1;
   return {
-    leg, isBull: leg.isBull, ...at, color, width: isFocus ? 3.25 : drawing.family?.has(leg.number) === true ? 2.6 : 1 + size * 1.25, alpha, isFocus,
+    leg, isBull: leg.isBull, x1, y1, x2, y2, color, width: isFocus ? 3.25 : drawing.family?.has(leg.number) === true ? 2.6 : 1 + size * 1.25, alpha, isFocus,
     dash: filtered ? dashes.filtered : leg.breachedAt !== null ? dashes.breached : dashes.none, isFiltered: filtered,
   };
 }
 
-const dashes = { none: [], filtered: [5, 4], breached: [1.5, 4] } as const;
+const dashes: Readonly<Record<"none" | "filtered" | "breached", number[]>> = { none: [], filtered: [5, 4], breached: [1.5, 4] };
 
 /** How large it is; where price stands on it, where it is looked at; and why it is no reference, where that is asked for. */
 function words({ leg, isFocus, isFiltered: filtered }: Segment, drawing: Drawing): string {
@@ -55,10 +55,10 @@ export function line(context: CanvasRenderingContext2D, one: Line, colors: Color
   context.strokeStyle = one.color;
   context.lineWidth = one.width;
   if (one.dash.length > 0)
-    context.setLineDash([...one.dash]);
+    context.setLineDash(one.dash);
   stroke(context, one);
   if (one.dash.length > 0)
-    context.setLineDash([]);
+    context.setLineDash(dashes.none);
   ends(context, one, colors);
   context.globalAlpha = 1;
 }
@@ -92,41 +92,50 @@ function ends(context: CanvasRenderingContext2D, one: Line, colors: Colors): voi
   context.fill();
 }
 
-/** Draws them, and says on which leg each stands. */
+/** Draws them, and says on which leg each stands. The segments come in the order of their sizes. */
 export function badges(context: CanvasRenderingContext2D, segments: readonly Segment[], drawing: Drawing, width: number, height: number): Map<number, { x: number; y: number }> {
   const placed = new Map<number, { x: number; y: number }>();
   if (!drawing.showBadges)
     return placed;
-  // The largest first: where one stands there is no room for another.
-  const order = [...segments].sort((a, b) => Number(b.isFocus) - Number(a.isFocus) || b.leg.multiple - a.leg.multiple);
-  for (const one of order) {
-    if (one.alpha < 0.2 || (!one.isFocus && Math.hypot(one.x2 - one.x1, one.y2 - one.y1) < 36))
-      continue;
-    // Of what is seen of the leg, the middle.
-    const part = (x: number) => one.x2 === one.x1 ? 0.5 : (x - one.x1) / (one.x2 - one.x1);
-    const [from, to] = [Math.max(0, part(0)), Math.min(1, part(width))];
-    const middle = (from + to) / 2;
-    const [x, y] = [one.x1 + (one.x2 - one.x1) * middle, one.y1 + (one.y2 - one.y1) * middle];
-    if (x < 16 || x > width - 20 || y < 12 || y > height - 12)
-      continue;
-    if (isCrowded(placed, x, y))
-      continue;
-    placed.set(one.leg.number, { x, y });
-    const { colors } = drawing;
-    const text = words(one, drawing);
-    const wide = widthOf(context, text) + 12;
-    context.beginPath();
-    context.roundRect(x - wide / 2, y - 9, wide, 18, 3);
-    context.fillStyle = one.isFocus ? one.color : colors.bg;
-    context.fill();
-    context.lineWidth = 1;
-    context.strokeStyle = faded(one.color, one.isFocus ? 1 : 0.5);
-    context.stroke();
-    context.fillStyle = one.isFocus ? colors.onLeg : one.color;
-    context.textAlign = "center";
-    context.fillText(text, x, y + 0.5);
+  // The one that is looked at, then the largest first: where one stands there is no room for another.
+  for (const one of segments) {
+    if (one.isFocus)
+      badge(context, one, drawing, width, height, placed);
+  }
+  for (let i = segments.length - 1; i >= 0; i--) {
+    const one = segments[i];
+    if (one !== undefined && !one.isFocus && one.alpha >= 0.2 && Math.hypot(one.x2 - one.x1, one.y2 - one.y1) >= 36)
+      badge(context, one, drawing, width, height, placed);
   }
   return placed;
+}
+
+function badge(context: CanvasRenderingContext2D, one: Segment, drawing: Drawing, width: number, height: number, placed: Map<number, { x: number; y: number }>): void {
+  // Of what is seen of the leg, the middle.
+  const dx = one.x2 - one.x1;
+  const dy = one.y2 - one.y1;
+  const from = dx === 0 ? 0.5 : Math.max(0, -one.x1 / dx);
+  const to = dx === 0 ? 0.5 : Math.min(1, (width - one.x1) / dx);
+  const x = one.x1 + (dx * (from + to)) / 2;
+  const y = one.y1 + (dy * (from + to)) / 2;
+  if (x < 16 || x > width - 20 || y < 12 || y > height - 12 || isCrowded(placed, x, y))
+    return;
+  placed.set(one.leg.number, { x, y });
+  const { colors } = drawing;
+  const text = words(one, drawing);
+  const wide = widthOf(context, text) + 12;
+  context.beginPath();
+  context.roundRect(x - wide / 2, y - 9, wide, 18, 3);
+  context.fillStyle = one.isFocus ? one.color : colors.bg;
+  context.fill();
+  context.lineWidth = 1;
+  context.strokeStyle = one.color;
+  context.globalAlpha = one.isFocus ? 1 : 0.5;
+  context.stroke();
+  context.globalAlpha = 1;
+  context.fillStyle = one.isFocus ? colors.onLeg : one.color;
+  context.textAlign = "center";
+  context.fillText(text, x, y + 0.5);
 }
 
 function isCrowded(placed: ReadonlyMap<number, { x: number; y: number }>, x: number, y: number): boolean {

@@ -2,14 +2,14 @@ import type { Change, Leg, LegFacts, LegOnWire } from "../api";
 import { legAt } from "./wire";
 
 /** Legs as they stood at one bar: all that the rest follows from. */
-export interface LegsSeen { readonly facts: ReadonlyMap<number, LegFacts>; readonly close: number; readonly median: number }
+export interface LegsSeen { readonly facts: readonly LegFacts[]; readonly close: number; readonly median: number }
 
 /**
  * The legs at the playhead, by number. The server says what happens to a leg; what every bar changes of all of them (how large they are in medians,
  * where price stands on them, how fast they are among the others) is reckoned here, so that it need not be sent.
  */
 export class LegMap {
-  private seen: LegsSeen = { facts: new Map(), close: 0, median: 0 };
+  private seen: LegsSeen = { facts: [], close: 0, median: 0 };
   private list: readonly Leg[] = [];
   /** Made when somebody asks by number: most bars come and go without. */
   private byNumber: ReadonlyMap<number, Leg> | null = null;
@@ -33,12 +33,12 @@ export class LegMap {
     this.seen = seen;
     const { facts, close, median } = seen;
     const impulses = impulsesOf(facts);
-    this.list = Array.from(facts.values(), (leg) => derived(leg, close, median, leg.breachedAt === null ? fasterThan(leg.impulse, impulses) : leg.impulsiveness));
+    this.list = facts.map((leg) => derived(leg, close, median, leg.breachedAt === null ? fasterThan(leg.impulse, impulses) : leg.impulsiveness));
     this.byNumber = null;
   }
 
   set({ legs, median, position }: { legs: readonly LegOnWire[]; median: number; position: number }, close: number): void {
-    this.restore({ facts: new Map(legs.map((leg) => [leg.number, legAt(position, leg)])), close, median });
+    this.restore({ facts: legs.map((leg) => legAt(position, leg)), close, median });
   }
 
   change({ changed, gone, median, position }: Pick<Change, "changed" | "gone" | "median" | "position">, close: number): void {
@@ -46,20 +46,24 @@ export class LegMap {
       this.restore({ facts: this.seen.facts, close, median });
       return;
     }
-    const facts = new Map(this.seen.facts);
-    for (const number of gone)
-      facts.delete(number);
-    for (const leg of changed)
-      facts.set(leg.number, legAt(position, leg));
+    const others = new Map(changed.map((leg) => [leg.number, legAt(position, leg)]));
+    const left = new Set(gone);
+    const facts: LegFacts[] = [];
+    for (const leg of this.seen.facts) {
+      if (!left.has(leg.number))
+        facts.push(others.get(leg.number) ?? leg);
+      others.delete(leg.number);
+    }
+    facts.push(...others.values());
     this.restore({ facts, close, median });
   }
 }
 
 /** The impulses that others are measured by, sorted. */
-function impulsesOf(facts: ReadonlyMap<number, LegFacts>): Float64Array {
-  const impulses = new Float64Array(facts.size);
+function impulsesOf(facts: readonly LegFacts[]): Float64Array {
+  const impulses = new Float64Array(facts.length);
   let count = 0;
-  for (const { impulse } of facts.values()) {
+  for (const { impulse } of facts) {
     if (impulse > 0)
       impulses[count++] = impulse;
   }
