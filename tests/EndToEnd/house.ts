@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { startStorage } from "./storage";
 
 export interface HouseOptions { engine: "sqlite" | "postgres" }
 
@@ -29,6 +30,8 @@ export class House {
     house.stops.push(() => { rmSync(folder, { recursive: true, force: true }); });
     const database = engine === "postgres" ? house.createDatabase(folder) : [];
     const providers = await house.startProviders();
+    const storage = await startStorage();
+    house.stops.push(storage.stop);
     const secret = "a secret of 32 characters or more";
     house.folder = folder;
     house.settings = [
@@ -36,6 +39,8 @@ export class House {
       `Identity:Google:Issuer=${providers["google"]}`, "Identity:Google:ClientId=longhouse", `Identity:Google:ClientSecret=${secret}`,
       `Identity:GitHub:Address=${providers["github"]}`, `Identity:GitHub:ApiAddress=${providers["github"]}`, "Identity:GitHub:ClientId=longhouse", `Identity:GitHub:ClientSecret=${secret}`,
       `Identity:OpenId:Issuer=${providers["openid"]}`, "Identity:OpenId:ClientId=longhouse", `Identity:OpenId:ClientSecret=${secret}`, "Identity:OpenId:Title=Aldgate ID",
+      `ManagedStorage:Endpoint=${storage.address}`, `ManagedStorage:IamEndpoint=${storage.address}`, "ManagedStorage:Bucket=tenants", "ManagedStorage:AccessKeyId=root", `ManagedStorage:SecretAccessKey=${secret}`,
+      "Outbound:Allow=127.0.0.1", `Outbound:Ports=${new URL(storage.address).port},443`,
       ...more,
     ];
     await house.serve();
@@ -51,10 +56,20 @@ export class House {
   }
 
   /** Begins, or begins anew on what was left, at the same address. */
-  async serve(): Promise<void> {
+  async serve(release = program): Promise<void> {
     const settings = [`Urls=http://127.0.0.1:${this.port}`, ...this.settings];
-    this.server = this.spawn(program, ["serve", "--data-dir", this.folder, "--demo", ...settings.flatMap((setting) => ["--set", setting])]);
+    this.server = this.spawn(release, ["serve", "--data-dir", this.folder, "--demo", ...settings.flatMap((setting) => ["--set", setting])]);
     this.port = Number(await lineOf(this.server, /Now listening on: http:\/\/127\.0\.0\.1:(\d+)/));
+  }
+
+  /** The next release in place of this one: another page, and all else as it was. */
+  async upgrade(): Promise<void> {
+    const folder = mkdtempSync(join(tmpdir(), "longhouse-next-"));
+    this.stops.unshift(() => { rmSync(folder, { recursive: true, force: true }); }); // the last thing to go
+    cpSync(dirname(program), folder, { recursive: true });
+    appendFileSync(join(folder, "web/index.html"), "<!-- the next release -->\n");
+    await this.kill();
+    await this.serve(join(folder, "longhouse"));
   }
 
   /** The address of a host of this house; the console is at `app`. */

@@ -126,7 +126,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
     public void Send(PosixSignal signal)
     {
         // The framework numbers signals in a way of its own.
-        var number = signal switch { PosixSignal.SIGTERM => 15, PosixSignal.SIGINT => 2, _ => throw new ArgumentOutOfRangeException(nameof(signal)) };
+        var number = signal switch { PosixSignal.SIGTERM => 15, PosixSignal.SIGINT => 2, PosixSignal.SIGHUP => 1, _ => throw new ArgumentOutOfRangeException(nameof(signal)) };
         if (SendSignal(Id, number) != 0)
             throw new Win32Exception(Marshal.GetLastPInvokeError());
     }

@@ -32,6 +32,8 @@ internal sealed class StageModule : IModule
         services.AddValidation();
         if (Environment.GetEnvironmentVariable(TokenAuthenticator.Variable) is { Length: > 0 } token)
             services.AddSingleton<IAuthenticator>(new TokenAuthenticator(token));
+        if (int.TryParse(Environment.GetEnvironmentVariable(JumpingClock.Variable), out var seconds))
+            services.AddSingleton<TimeProvider>(_ => new JumpingClock(TimeSpan.FromSeconds(seconds)));
     }
 
     public void AddJobs(JobRegistry jobs) => jobs.Add<Wait, WaitHandler>();

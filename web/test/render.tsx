@@ -7,7 +7,7 @@ import { vi } from "vitest";
 import { House } from "@/ui/House";
 import { Toasts } from "@/ui/toast";
 
-export interface Answer { status?: number; body?: unknown }
+export interface Answer { status?: number; body?: unknown; headers?: Record<string, string> }
 export interface Call { method: string; path: string; query: URLSearchParams; body: unknown; headers: Record<string, string> }
 
 /** Answers in the server's place: by method and path, `GET /api/v1/tenants`. Returns what was asked, in order. */
@@ -18,8 +18,8 @@ export function serve(answers: Readonly<Record<string, Answer | ((call: Call) =>
     const call: Call = { method: request.method ?? "GET", path: pathname, query: searchParams, body: typeof request.body === "string" ? JSON.parse(request.body) : undefined, headers: request.headers as Record<string, string> };
     calls.push(call);
     const found = answers[`${call.method} ${pathname}`] ?? { status: 404, body: { code: "request.not_found", title: `${call.method} ${pathname} is not served.` } };
-    const { status = 200, body } = typeof found === "function" ? found(call) : found;
-    return Promise.resolve(new Response(status === 204 ? null : JSON.stringify(body ?? {}), { status, headers: { "content-type": status < 400 ? "application/json" : "application/problem+json" } }));
+    const { status = 200, body, headers } = typeof found === "function" ? found(call) : found;
+    return Promise.resolve(new Response(status === 204 ? null : JSON.stringify(body ?? {}), { status, headers: { "content-type": status < 400 ? "application/json" : "application/problem+json", ...headers } }));
   });
   return calls;
 }

@@ -98,7 +98,7 @@ internal sealed partial class TenantActivity(SystemDb db, TimeProvider clock, IL
             """, cancel);
     }
 
-    protected override void OnKept(Exception failure) => LogKept(logger, _tallies.Count, failure);
+    protected override void OnFailed(Exception failure) => LogKept(logger, _tallies.Count, failure);
 
     [LoggerMessage(LogLevel.Warning, "The requests of {Tenants} tenants could not be written down")]
     private static partial void LogKept(ILogger logger, int tenants, Exception failure);

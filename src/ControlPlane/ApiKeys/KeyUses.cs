@@ -32,7 +32,7 @@ internal sealed partial class KeyUses(SystemDb db, TimeProvider clock, ILogger<K
         }
     }
 
-    protected override void OnKept(Exception failure) => LogKept(logger, _uses.Count, failure);
+    protected override void OnFailed(Exception failure) => LogKept(logger, _uses.Count, failure);
 
     [LoggerMessage(LogLevel.Warning, "The last uses of {Keys} keys could not be written")]
     private static partial void LogKept(ILogger logger, int keys, Exception failure);

@@ -2,6 +2,7 @@ using Longhouse.ControlPlane.Hosting;
 using Longhouse.ControlPlane.Identity;
 using Longhouse.ControlPlane.Identity.Sessions;
 using Longhouse.Platform.Data;
+using Longhouse.Platform.Http;
 using Longhouse.Platform.Problems;
 using Longhouse.Platform.Tenancy;
 using Microsoft.AspNetCore.Builder;
@@ -35,6 +36,8 @@ internal static class MyKeys
             return KeyFields.Kind([ApiKey.PersonalKind]);
         if (request.Scopes.FirstOrDefault(scope => !scopes.Contains(scope)) is { } unknown)
             return KeyFields.Scope(unknown);
+        if (!await keys.HasRoomAsync(TenantId.House, session.Person.Id, cancel))
+            return KeyProblems.TooMany;
         DateTimeOffset? ends = request.Days is { } days ? clock.GetUtcNow().AddDays(days) : null;
         var order = new KeyOrder(TenantId.House, request.Kind, request.Name, session.Person.Id, [.. request.Scopes.Distinct()], request.PerMinute, ends);
         var made = await db.WriteAsync(write => keys.CreateAsync(write, order, session.Caller.Actor, cancel), cancel);
@@ -42,18 +45,15 @@ internal static class MyKeys
         return TypedResults.Created($"/api/v1/me/keys/{made.Id}", made);
     }
 
-    private static async Task<Results<Ok<NewKey>, Problem>> RotateAsync(string keyId, RotateKeyRequest request, HttpContext http, KeyStore keys, CancellationToken cancel)
+    private static async Task<Results<Ok<NewKey>, Problem>> RotateAsync(
+        string keyId, RotateKeyRequest request, OptionalIfMatch read, HttpContext http, KeyStore keys, CancellationToken cancel)
     {
         if (http.Features.Get<Session>() is not { } session)
             return KeyProblems.NeedsPerson;
         http.Response.Headers.CacheControl = "no-store";
-        return await keys.RotateAsync(TenantId.House, session.Person.Id, keyId, TimeSpan.FromHours(request.OverlapHours), session.Caller.Actor, cancel) is { } made
-            ? TypedResults.Ok(made)
-            : KeyProblems.NotFound;
+        return await keys.RotateAsync(TenantId.House, session.Person.Id, keyId, read, TimeSpan.FromHours(request.OverlapHours), static _ => true, session.Caller.Actor, cancel); // it does what they may
     }
 
-    private static async Task<Results<NoContent, Problem>> RevokeAsync(string keyId, HttpContext http, KeyStore keys, CancellationToken cancel) =>
-        await keys.RevokeAsync(TenantId.House, ActingPerson.IdOf(http), keyId, HostRoute.Of(http).Caller!.Actor, cancel) // the permission was checked, so there is a caller
-            ? TypedResults.NoContent()
-            : KeyProblems.NotFound;
+    private static Task<Results<NoContent, Problem>> RevokeAsync(string keyId, OptionalIfMatch read, HttpContext http, KeyStore keys, CancellationToken cancel) =>
+        keys.RevokeAsync(TenantId.House, ActingPerson.IdOf(http), keyId, read, HostRoute.Of(http).Caller!.Actor, cancel); // the permission was checked, so there is a caller
 }

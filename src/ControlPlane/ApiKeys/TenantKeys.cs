@@ -3,7 +3,9 @@ using Longhouse.ControlPlane.Hosting;
 using Longhouse.ControlPlane.Identity;
 using Longhouse.ControlPlane.Tenants;
 using Longhouse.Platform.Data;
+using Longhouse.Platform.Http;
 using Longhouse.Platform.Identity;
+using Longhouse.Platform.Modules;
 using Longhouse.Platform.Problems;
 using Longhouse.Platform.Tenancy;
 using Microsoft.AspNetCore.Builder;
@@ -39,13 +41,13 @@ internal static class TenantKeys
             return KeyFields.Kind(kinds);
         if (request.Scopes.Count == 0)
             return KeyFields.NoScopes;
-        var permissions = (module?.Permissions ?? []).ToDictionary(p => p.Name, StringComparer.Ordinal);
-        if (request.Scopes.FirstOrDefault(scope => !permissions.ContainsKey(scope)) is { } unknown)
+        if (request.Scopes.FirstOrDefault(scope => module?.Permissions.Any(permission => permission.Name == scope) is not true) is { } unknown)
             return KeyFields.Scope(unknown);
         var caller = HostRoute.Of(http).Caller!; // the permission was checked, so there is a caller
-        var role = caller.PlatformRole >= PlatformRole.PlatformAdmin ? TenantRole.Owner : caller.Memberships.GetValueOrDefault(tenantId);
-        if (request.Scopes.Any(scope => permissions[scope].Least > role))
+        if (!request.Scopes.All(scope => MayGive(caller, tenantId, module, scope)))
             return KeyProblems.WiderThanYou;
+        if (!await keys.HasRoomAsync(tenant.Id, "", cancel))
+            return KeyProblems.TooMany;
 
         DateTimeOffset? ends = request.Days is { } days ? clock.GetUtcNow().AddDays(days) : null;
         var order = new KeyOrder(tenant.Id, request.Kind, request.Name, ActingPerson.IdOf(http), [.. request.Scopes.Distinct()], request.PerMinute, ends);
@@ -55,14 +57,23 @@ internal static class TenantKeys
     }
 
     private static async Task<Results<Ok<NewKey>, Problem>> RotateAsync(
-        string tenantId, string keyId, RotateKeyRequest request, HttpContext http, KeyStore keys, CancellationToken cancel)
+        string tenantId, string keyId, RotateKeyRequest request, OptionalIfMatch read, HttpContext http, TenantStore tenants, ModuleList modules, KeyStore keys, CancellationToken cancel)
     {
+        if (await tenants.FindAsync(new TenantId(tenantId), cancel) is not { } tenant)
+            return TenantProblems.NotFound;
+        var (caller, module) = (HostRoute.Of(http).Caller!, modules.Find(tenant.AppType)); // as above
         http.Response.Headers.CacheControl = "no-store";
-        return await keys.RotateAsync(new TenantId(tenantId), null, keyId, TimeSpan.FromHours(request.OverlapHours), HostRoute.Of(http).Caller!.Actor, cancel) is { } made // as above
-            ? TypedResults.Ok(made)
-            : KeyProblems.NotFound;
+        return await keys.RotateAsync(
+            tenant.Id, null, keyId, read, TimeSpan.FromHours(request.OverlapHours), scope => MayGive(caller, tenantId, module, scope), caller.Actor, cancel);
     }
 
-    private static async Task<Results<NoContent, Problem>> RevokeAsync(string tenantId, string keyId, HttpContext http, KeyStore keys, CancellationToken cancel) =>
-        await keys.RevokeAsync(new TenantId(tenantId), null, keyId, HostRoute.Of(http).Caller!.Actor, cancel) ? TypedResults.NoContent() : KeyProblems.NotFound; // as above
+    // What the app no longer knows opens nothing.
+    private static bool MayGive(Caller caller, string tenantId, IModule? module, string scope)
+    {
+        var role = caller.PlatformRole >= PlatformRole.PlatformAdmin ? TenantRole.Owner : caller.Memberships.GetValueOrDefault(tenantId);
+        return module?.Permissions.FirstOrDefault(permission => permission.Name == scope) is not { } known || known.Least <= role;
+    }
+
+    private static Task<Results<NoContent, Problem>> RevokeAsync(string tenantId, string keyId, OptionalIfMatch read, HttpContext http, KeyStore keys, CancellationToken cancel) =>
+        keys.RevokeAsync(new TenantId(tenantId), null, keyId, read, HostRoute.Of(http).Caller!.Actor, cancel); // as above
 }

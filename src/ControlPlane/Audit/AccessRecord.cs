@@ -33,12 +33,16 @@ internal sealed class AccessRecord(SystemDb db, TimeProvider clock)
         var details = $"{http.Request.Method} {RequestLog.RouteOf(http)}";
         try
         {
-            await db.WriteAsync(async write =>
+            // Only a tenant that there is has a chain of its own. Whoever asks could name any, and all that are none count as one.
+            var isTenant = named.Length > 0 && await db.FindAsync<string>($"select id from control_tenants where id = {named}", CancellationToken.None) is not null;
+            if (!isTenant)
+                what = (caller.Actor, action, permission, "");
+            if (IsNoted(what))
+                return;
+            await db.WriteAsync(write =>
             {
-                // Only a tenant that there is has a chain of its own: whoever asks could name any.
-                var isTenant = named.Length > 0 && (await write.QueryAsync<string>($"select id from control_tenants where id = {named}", CancellationToken.None)).Count > 0;
                 write.Audit(isTenant ? new TenantId(named) : TenantId.House, caller.Actor, action, permission, details, outcome: outcome);
-                return 0;
+                return Task.FromResult(0);
             }, CancellationToken.None); // whoever hangs up is on the record all the same
             Remember(what);
         }

@@ -1,41 +1,26 @@
+using Longhouse.ControlPlane.Hosting;
 using Longhouse.ControlPlane.Hosts;
-using Longhouse.Platform.Data;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Longhouse.ControlPlane.Changes;
 
 /// <summary>Notices what other processes changed, the command line among them, by looking at one number twice a second.</summary>
-internal sealed partial class FeedWatch(ChangeFeed feed, HostDirectory hosts, TimeProvider clock, ILogger<FeedWatch> logger) : BackgroundService
+internal sealed partial class FeedWatch(ChangeFeed feed, HostDirectory hosts, TimeProvider clock, ILogger<FeedWatch> logger) : Recurring(TimeSpan.FromMilliseconds(500), clock)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    private bool _isBlind;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken cancel)
     {
-        using var timer = new PeriodicTimer(Interval, clock);
-        try
-        {
-            do
-                await LookAsync(stoppingToken);
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The server stops.
-        }
+        if (await feed.LookAsync(cancel))
+            hosts.Forget();
+        _isBlind = false;
     }
 
-    private async Task LookAsync(CancellationToken cancel)
+    protected override void OnFailed(Exception failure)
     {
-        try
-        {
-            if (await feed.LookAsync(cancel))
-                hosts.Forget();
-        }
-        catch (DatabaseUnavailableException failure)
-        {
-            LogBlind(failure);
-        }
+        if (!_isBlind)
+            LogBlind(failure); // not twice a second for as long as it lasts
+        _isBlind = true;
     }
 
     [LoggerMessage(LogLevel.Warning, "Changes of other processes cannot be seen, since the database does not answer")]

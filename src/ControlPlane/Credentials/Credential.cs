@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Longhouse.ControlPlane.Data;
 using Longhouse.Platform.Data;
 
@@ -24,6 +25,19 @@ internal sealed record Credential(
 
     public CredentialSecret Open(CredentialVault vault) =>
         CredentialSecret.Of(CredentialProvider.Find(Provider)!, vault.Open(Place, new SealedPayload(WrappedKey!, Payload!))); // only a revoked one has none, and callers look before
+
+    /// <summary>Null where the house's key is no longer the one under which it lies.</summary>
+    public CredentialSecret? TryOpen(CredentialVault vault)
+    {
+        try
+        {
+            return Open(vault);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
 
     public static Task<Credential?> FindAsync(ControlDb db, string tenantId, string id, CancellationToken cancel) =>
         db.FindAsync<Credential>($"select {Columns} from control_credentials where tenant_id = {tenantId} and id = {id}", cancel);

@@ -61,7 +61,7 @@ internal sealed partial class RemoveTenantHandler(
         foreach (var credential in await db.QueryAsync<Credential>(
             $"select {Credential.Columns} from control_credentials where tenant_id = {tenantId} and provider = {CredentialProvider.Managed} and payload is not null", cancel))
         {
-            var gone = await managed.DeleteAsync(credential.Open(vault), prefix, cancel);
+            var gone = credential.TryOpen(vault) is { } secret ? await managed.DeleteAsync(secret, prefix, cancel) : new DeletedObjects(0, 0, IsWhole: false);
             deleted += gone.Deleted;
             isWhole &= gone is { IsWhole: true, Left: 0 };
             if (!gone.IsWhole)

@@ -38,9 +38,10 @@ internal static class ApiDescriptions
     private static void TellOfVersions(OpenApiOperation operation, ApiDescription description)
     {
         var metadata = description.ActionDescriptor.EndpointMetadata;
-        var isRequired = metadata.OfType<MethodInfo>().Any(method => Array.Exists(method.GetParameters(), parameter => parameter.ParameterType == typeof(IfMatch)));
+        bool Reads(Type version) => metadata.OfType<MethodInfo>().Any(method => Array.Exists(method.GetParameters(), parameter => parameter.ParameterType == version));
+        var (isRequired, isHeeded) = (Reads(typeof(IfMatch)), Reads(typeof(OptionalIfMatch)));
         var isPath = description.RelativePath?.Contains("{tenantId}", StringComparison.Ordinal) == true;
-        if (!isRequired && !(isPath && SeenVersion.MayBeSentTo(description.HttpMethod ?? "", metadata)))
+        if (!isRequired && !isHeeded && !(isPath && SeenVersion.MayBeSentTo(description.HttpMethod ?? "", metadata)))
             return;
         operation.Parameters ??= [];
         operation.Parameters.Add(new OpenApiParameter
@@ -51,10 +52,12 @@ internal static class ApiDescriptions
             Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             Description = isRequired
                 ? "The version that was read, in quotes, as ETag told it: \"7\". \"0\" where nothing was there yet."
+                : isHeeded
+                ? "The version that was read, in quotes, or *. Without it, it is done whatever the version."
                 : "The version of the tenant at which this was decided, in quotes, or *. Without it, it is done whatever the version.",
         });
         operation.Responses ??= [];
-        foreach (var problem in isRequired ? (Problem[])[RequestProblems.Stale, RequestProblems.VersionRequired] : [RequestProblems.Changed])
+        foreach (var problem in isRequired ? (Problem[])[RequestProblems.Stale, RequestProblems.VersionRequired] : isHeeded ? [RequestProblems.Stale] : [RequestProblems.Changed])
         {
             operation.Responses.TryAdd(problem.Status.ToString(CultureInfo.InvariantCulture), new OpenApiResponse
             {

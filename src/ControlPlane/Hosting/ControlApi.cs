@@ -111,6 +111,7 @@ internal static class ControlApi
         RekeyCredential.Map(api);
         DeleteCredential.Map(api);
         StartConnection.Map(api);
+        GetStorage.Map(api);
         MakeStorage.Map(api);
         ListNotices.Map(api);
     }

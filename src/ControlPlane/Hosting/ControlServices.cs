@@ -95,6 +95,7 @@ internal static class ControlServices
         .Add<RenewCredentials, RenewCredentialsHandler>().Cron("control.renew_credentials", "53 3 * * *", new RenewCredentials())
         .Add<MakeExport, MakeExportHandler>()
         .Add<RemoveTenant, RemoveTenantHandler>()
+        .Add<RemoveUnkeptUser, RemoveUnkeptUserHandler>()
         .Add<ExpireExports, ExpireExportsHandler>().Cron("control.expire_exports", "41 * * * *", new ExpireExports())
         .Add<SealAudit, SealAuditHandler>().Cron("control.seal_audit", "7 2 * * *", new SealAudit())
         .Add<PruneAudit, PruneAuditHandler>().Cron("control.prune_audit", "37 2 * * *", new PruneAudit());

@@ -40,6 +40,7 @@ internal static class RequestPath
         app.Use(FindHost);
         app.Use(FindTenant);
         app.Use(RewriteToModule);
+        app.Use(app.ApplicationServices.GetRequiredService<WebBuild>().TellAsync); // made now: since when this process runs is part of it
         app.Use(WebEndpoints.ServeAssets);
         app.UseRouting();
         app.Use(FindCaller);

@@ -84,7 +84,7 @@ internal static class Server
         services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
 
         services.AddRoutingCore();
-        services.AddSingleton(WebFiles.Read()).Configure<RouteOptions>(routes => routes.SetParameterPolicy<PageConstraint>(PageConstraint.Name));
+        services.AddSingleton(WebFiles.Read()).AddSingleton<WebBuild>().Configure<RouteOptions>(routes => routes.SetParameterPolicy<PageConstraint>(PageConstraint.Name));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options => UseOurJson(options.SerializerOptions));
         services.AddSingleton<IProblemDetailsService, ValidationProblems>();

@@ -1,14 +1,13 @@
-using System.Data.Common;
+using Longhouse.ControlPlane.Hosting;
 using Longhouse.ControlPlane.Operation;
 using Longhouse.Jobs;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Telemetry.Metrics;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Longhouse.ControlPlane.Jobs;
 
-/// <summary>How much lay in a queue at the beginning of a minute.</summary>
+/// <summary>How much lay in a queue in a minute: the most that any process saw.</summary>
 internal sealed record QueueDepth(DateTimeOffset At, long Waiting, long Running);
 
 /// <summary>How full a queue was at most in one step of the past, and how many of its jobs ended.</summary>
@@ -18,21 +17,21 @@ internal sealed record QueueStep(DateTimeOffset At, long Waiting, long Ended, lo
 /// Writes down once a minute how full the queues are, and how long the jobs had waited that this process began: the console shows the last hour of the
 /// whole house, whichever process it asks.
 /// </summary>
-internal sealed partial class QueueLog(SystemDb db, JobAdmin jobs, JobRegistry registry, MetricsListener metrics, TimeProvider clock, ILogger<QueueLog> logger) : BackgroundService
+internal sealed partial class QueueLog(SystemDb db, JobAdmin jobs, JobRegistry registry, MetricsListener metrics, TimeProvider clock, ILogger<QueueLog> logger)
+    : Recurring(TimeSpan.FromMinutes(1), clock)
 {
     private const string Metric = "jobs_wait_duration_seconds";
     private const long MillisecondsOfMinute = 60_000;
     private const long MinutesKept = 7 * 24 * 60;
     private const long MinutesOfWaitsKept = 24 * 60;
     private const long BeyondAll = -1;
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Recent = TimeSpan.FromMinutes(3); // the minute that has just gone, and one that a busy process missed
 
     private readonly Dictionary<(string Queue, long Bound), long> _written = [];
 
     public async Task WriteAsync(CancellationToken cancel)
     {
-        var minute = clock.GetUtcNow().ToUnixTimeMilliseconds() / MillisecondsOfMinute;
+        var minute = Clock.GetUtcNow().ToUnixTimeMilliseconds() / MillisecondsOfMinute;
         var depths = await jobs.CountsAsync(cancel);
         var ends = await jobs.RatesAsync(Recent, cancel);
         var waits = Waits();
@@ -41,7 +40,8 @@ internal sealed partial class QueueLog(SystemDb db, JobAdmin jobs, JobRegistry r
             foreach (var queue in depths)
             {
                 await write.ExecuteAsync($"""
-                    insert into control_queue_depths (queue, minute, waiting, running) values ({queue.Queue}, {minute}, {queue.Waiting}, {queue.Running}) on conflict (queue, minute) do nothing
+                    insert into control_queue_depths (queue, minute, waiting, running) values ({queue.Queue}, {minute}, {queue.Waiting}, {queue.Running})
+                    on conflict (queue, minute) do update set waiting = excluded.waiting, running = excluded.running where excluded.waiting > control_queue_depths.waiting
                     """, cancel);
             }
             foreach (var end in ends) // as every process counts them
@@ -69,7 +69,7 @@ internal sealed partial class QueueLog(SystemDb db, JobAdmin jobs, JobRegistry r
 
     public async Task<ILookup<string, QueueDepth>> DepthsAsync(TimeSpan past, CancellationToken cancel)
     {
-        var since = (clock.GetUtcNow() - past).ToUnixTimeMilliseconds() / MillisecondsOfMinute;
+        var since = (Clock.GetUtcNow() - past).ToUnixTimeMilliseconds() / MillisecondsOfMinute;
         var rows = await db.QueryAsync<DepthRow>($"select queue, minute, waiting, running from control_queue_depths where minute > {since} order by minute", cancel);
         return rows.ToLookup(row => row.Queue, row => new QueueDepth(DateTimeOffset.FromUnixTimeMilliseconds(row.Minute * MillisecondsOfMinute), row.Waiting, row.Running));
     }
@@ -78,7 +78,7 @@ internal sealed partial class QueueLog(SystemDb db, JobAdmin jobs, JobRegistry r
     public async Task<ILookup<string, QueueStep>> PastAsync(PastRange range, CancellationToken cancel)
     {
         var step = range.Step.Ticks / TimeSpan.TicksPerMinute;
-        var since = clock.GetUtcNow().ToUnixTimeMilliseconds() / MillisecondsOfMinute / step - range.Steps;
+        var since = Clock.GetUtcNow().ToUnixTimeMilliseconds() / MillisecondsOfMinute / step - range.Steps;
         var rows = await db.QueryAsync<StepRow>($"""
             select queue, slot, cast(max(waiting) as bigint) waiting, cast(sum(ended) as bigint) ended, cast(sum(dead) as bigint) dead from (
                 select queue, minute / {step} slot, waiting, 0 ended, 0 dead from control_queue_depths where minute >= {(since + 1) * step}
@@ -92,25 +92,14 @@ internal sealed partial class QueueLog(SystemDb db, JobAdmin jobs, JobRegistry r
     /// <summary>Within which time so large a share of the jobs of each queue began, in milliseconds; queues of which none did are left out.</summary>
     public async Task<IReadOnlyDictionary<string, long>> WaitsAsync(double share, TimeSpan past, CancellationToken cancel)
     {
-        var since = (clock.GetUtcNow() - past).ToUnixTimeMilliseconds() / MillisecondsOfMinute;
+        var since = (Clock.GetUtcNow() - past).ToUnixTimeMilliseconds() / MillisecondsOfMinute;
         var rows = await db.QueryAsync<WaitRow>($"select queue, bound, cast(sum(jobs) as bigint) jobs from control_queue_waits where minute > {since} group by queue, bound", cancel);
         return rows.GroupBy(row => row.Queue, StringComparer.Ordinal).ToDictionary(queue => queue.Key, queue => BoundOf(share, queue));
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause, clock);
-        try
-        {
-            do
-                await TryWriteAsync(stoppingToken);
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops.
-        }
-    }
+    protected override Task RunAsync(CancellationToken cancel) => WriteAsync(cancel);
+
+    protected override void OnFailed(Exception failure) => LogMissed(logger, failure); // the chart has a gap there
 
     // Beyond all bounds is at least the last one.
     private static long BoundOf(double share, IEnumerable<WaitRow> waits)
@@ -136,18 +125,6 @@ internal sealed partial class QueueLog(SystemDb db, JobAdmin jobs, JobRegistry r
         }
         return counts.Where(one => one.Value > _written.GetValueOrDefault(one.Key)).ToDictionary();
     });
-
-    private async Task TryWriteAsync(CancellationToken cancel)
-    {
-        try
-        {
-            await WriteAsync(cancel);
-        }
-        catch (Exception failure) when (DatabaseTrouble.KeepsFromWriting(failure) || failure is DbException)
-        {
-            LogMissed(logger, failure); // the chart has a gap there
-        }
-    }
 
     [LoggerMessage(LogLevel.Warning, "How full the queues are could not be written down")]
     private static partial void LogMissed(ILogger logger, Exception failure);

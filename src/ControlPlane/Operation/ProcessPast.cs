@@ -1,5 +1,6 @@
+using Longhouse.ControlPlane.Hosting;
 using Longhouse.Platform.Telemetry.Metrics;
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Longhouse.ControlPlane.Operation;
 
@@ -7,7 +8,7 @@ namespace Longhouse.ControlPlane.Operation;
 internal sealed record ProcessSample(DateTimeOffset At, long Requests, long ServerErrors, double ProcessorSeconds, long MemoryBytes);
 
 /// <summary>Looks at this process once a minute and remembers a week of it: few enough samples to keep in memory, coarser the older they are.</summary>
-internal sealed class ProcessPast(MetricsListener metrics, TimeProvider clock) : BackgroundService
+internal sealed partial class ProcessPast(MetricsListener metrics, TimeProvider clock, ILogger<ProcessPast> logger) : Recurring(Pause, clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
@@ -17,7 +18,7 @@ internal sealed class ProcessPast(MetricsListener metrics, TimeProvider clock) :
     public void Look()
     {
         var traffic = Traffic.Read(metrics);
-        var sample = new ProcessSample(clock.GetUtcNow(), traffic.Requests, traffic.ServerErrors, Math.Round(ProcessMetrics.ProcessorSeconds, 2), Environment.WorkingSet);
+        var sample = new ProcessSample(Clock.GetUtcNow(), traffic.Requests, traffic.ServerErrors, Math.Round(ProcessMetrics.ProcessorSeconds, 2), Environment.WorkingSet);
         lock (_lock)
         {
             foreach (var range in PastRange.All)
@@ -31,20 +32,13 @@ internal sealed class ProcessPast(MetricsListener metrics, TimeProvider clock) :
             return [.. _samples[range.Name]];
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task RunAsync(CancellationToken cancel)
     {
-        using var timer = new PeriodicTimer(Pause, clock);
-        try
-        {
-            do
-                Look();
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops.
-        }
+        Look();
+        return Task.CompletedTask;
     }
+
+    protected override void OnFailed(Exception failure) => LogMissed(failure);
 
     // A tick comes a little early or late: half a minute decides.
     private static void Add(Queue<ProcessSample> samples, PastRange range, ProcessSample sample)
@@ -55,4 +49,7 @@ internal sealed class ProcessPast(MetricsListener metrics, TimeProvider clock) :
         if (samples.Count > range.Steps + 1) // differences of them are what is shown
             samples.Dequeue();
     }
+
+    [LoggerMessage(LogLevel.Warning, "How busy the process is could not be looked at")]
+    private partial void LogMissed(Exception failure);
 }

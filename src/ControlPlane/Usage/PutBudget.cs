@@ -19,7 +19,7 @@ namespace Longhouse.ControlPlane.Usage;
 /// <param name="AddMicros">What to put into the wallet; may be negative, to correct.</param>
 /// <param name="Gates">The providers that the hard limit holds for; all of them when empty.</param>
 public sealed record PutBudgetRequest(
-    long SoftLimitMicros, long HardLimitMicros, long AddMicros = 0, IReadOnlyList<string>? Gates = null,
+    long SoftLimitMicros, long HardLimitMicros, [property: Range(-1_000_000_000_000_000, 1_000_000_000_000_000)] long AddMicros = 0, IReadOnlyList<string>? Gates = null,
     [property: RegularExpression("^[A-Z]{3}$")] string Currency = Wallet.DefaultCurrency);
 
 /// <summary>Sets a tenant's limits and tops up its wallet. If-Match names the version that was read; 0 where there was no wallet.</summary>

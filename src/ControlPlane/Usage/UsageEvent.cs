@@ -11,6 +11,7 @@ internal sealed record UsageEvent(
     public static readonly IReadOnlyList<string> Metrics = ["ai_tokens", "ai_images", "posts_published", "storage_bytes", "egress_bytes"];
 
     private const int MaxText = 200;
+    private const long MaxWhole = 10_000_000_000_000_000; // ten petabytes: what is summed up must stay a number
     private static readonly TimeSpan Oldest = TimeSpan.FromDays(35);
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
@@ -44,7 +45,7 @@ internal sealed record UsageEvent(
             : null;
 
     private static long? Whole(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= 0 ? number : null;
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number is >= 0 and <= MaxWhole ? number : null;
 
     // ISO 8601 as the framework's JSON reads it; a time without an offset is in UTC.
     private static DateTimeOffset? Time(JsonElement json, string name) =>

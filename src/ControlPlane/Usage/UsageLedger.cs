@@ -16,6 +16,8 @@ internal enum UsageOutcome
 /// <summary>Counts each event once, and debits what it costs.</summary>
 internal static class UsageLedger
 {
+    private const long MostCost = 1_000_000_000_000_000; // a thousand million of the currency for one event: a price by mistake, which must not break the sums
+
     public static async Task<UsageOutcome> AddAsync(ControlWrite write, UsageEvent used, string appType, CancellationToken cancel)
     {
         // A suspended tenant is still debited for the work that was done before.
@@ -48,7 +50,7 @@ internal static class UsageLedger
             select micros_per_unit from control_prices where metric = {used.Metric} and model in {new[] { used.Model ?? "", "" }} order by model desc limit 1
             """, cancel);
         var cost = (Int128)used.Quantity * (prices.Count > 0 ? prices[0] : 0);
-        return cost > long.MaxValue / 2 ? long.MaxValue / 2 : (long)cost;
+        return cost > MostCost ? MostCost : (long)cost;
     }
 
     private sealed record Owner(string Id, TenantStatus Status, string AppType);

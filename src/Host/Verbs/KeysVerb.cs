@@ -3,8 +3,10 @@ using Longhouse.ControlPlane.ApiKeys;
 using Longhouse.ControlPlane.Hosting;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Modules;
+using Longhouse.Platform.Problems;
 using Longhouse.Platform.Settings;
 using Longhouse.Platform.Tenancy;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Longhouse.Host.Verbs;
@@ -63,8 +65,9 @@ internal static class KeysVerb
             var (of, by) = await ReadWhoseAsync(services, parsed.GetValue(tenant), parsed.GetValue(person), cancel);
             if (parsed.GetValue(overlap) is < 0 or > 720)
                 throw new SettingsException($"--overlap-hours is \"{parsed.GetValue(overlap)}\", but must be from 0 to 720.");
-            var made = await services.GetRequiredService<KeyStore>().RotateAsync(of, by, parsed.GetValue(id)!, TimeSpan.FromHours(parsed.GetValue(overlap)), Actor.House, cancel)
-                ?? throw new SettingsException(KeyProblems.NotFound.Title);
+            var answer = await services.GetRequiredService<KeyStore>().RotateAsync(of, by, parsed.GetValue(id)!, default, TimeSpan.FromHours(parsed.GetValue(overlap)), static _ => true, Actor.House, cancel);
+            if (answer.Result is not Ok<NewKey> { Value: { } made })
+                throw new SettingsException(((Problem)answer.Result).Title);
             Console.WriteLine(made.Key);
             return 0;
         });
@@ -77,8 +80,8 @@ internal static class KeysVerb
         return Define(new Command("revoke", "End a key, at once.") { id, tenant, person }, modules, async (parsed, services, cancel) =>
         {
             var (of, by) = await ReadWhoseAsync(services, parsed.GetValue(tenant), parsed.GetValue(person), cancel);
-            if (!await services.GetRequiredService<KeyStore>().RevokeAsync(of, by, parsed.GetValue(id)!, Actor.House, cancel))
-                throw new SettingsException(KeyProblems.NotFound.Title);
+            if ((await services.GetRequiredService<KeyStore>().RevokeAsync(of, by, parsed.GetValue(id)!, default, Actor.House, cancel)).Result is Problem problem)
+                throw new SettingsException(problem.Title);
             Console.WriteLine($"{parsed.GetValue(id)} is revoked.");
             return 0;
         });

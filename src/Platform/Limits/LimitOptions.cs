@@ -9,7 +9,7 @@ internal sealed record LimitOptions
     /// <summary>Requests that a tenant may make at once after a pause: 1 to 10,000,000.</summary>
     public int TenantRequestsBurst { get; init; } = 2000;
 
-    /// <summary>Requests per second that an address may make on average without anybody being signed in: 1 to 1,000,000.</summary>
+    /// <summary>Requests per second that an address may make on average for those who do not belong where they ask: 1 to 1,000,000.</summary>
     public int AddressRequestsPerSecond { get; init; } = 50;
 
     /// <summary>Requests that such an address may make at once after a pause: 1 to 10,000,000.</summary>

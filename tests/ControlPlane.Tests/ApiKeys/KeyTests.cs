@@ -4,6 +4,7 @@ using Longhouse.ControlPlane.Identity;
 using Longhouse.ControlPlane.Tests.Identity;
 using Longhouse.Platform.Data;
 using Longhouse.Platform.Identity;
+using Longhouse.Platform.Modules;
 using Longhouse.Platform.Testing;
 using Longhouse.SampleApp;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +15,7 @@ public sealed class KeyTests
 {
     private sealed record Made(string Id, string Key, DateTimeOffset? ExpiresAt);
 
-    private sealed record Seen(string Id, string Kind, string Name, string[] Scopes, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt, DateTimeOffset? UsedAt, string? RotatedTo);
+    private sealed record Seen(string Id, string Kind, string Name, string[] Scopes, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt, DateTimeOffset? UsedAt, string? RotatedTo, long Version);
 
     /// <summary>A house whose first tenant has an admin, signed in at the console.</summary>
     private sealed class House : IAsyncDisposable
@@ -27,9 +28,10 @@ public sealed class KeyTests
 
         public string Keys => $"app.localhost/api/v1/tenants/{Host.Tenant.Id}/keys";
 
-        public static async Task<House> StartAsync(TenantRole role = TenantRole.Admin)
+        public static async Task<House> StartAsync(TenantRole role = TenantRole.Admin, IModule? app = null, params (string Key, string Value)[] settings)
         {
-            var host = await SignedIn.StartAsync();
+            var options = new TestHostOptions { RealSignIn = true, Settings = settings.ToDictionary(setting => setting.Key, setting => setting.Value, StringComparer.Ordinal) };
+            var host = await TestHost.StartAsync(options, app ?? new NotesModule());
             var admin = host.NewBrowser();
             await admin.SignInAtConsoleAsync("admin@example.com");
             var id = (await admin.SessionAsync("app.localhost")).Person!.Id;
@@ -139,6 +141,52 @@ public sealed class KeyTests
         house.Host.Clock.Advance(TimeSpan.FromHours(2));
         Assert.Equal(HttpStatusCode.Unauthorized, (await house.CallAsync(old.Key)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await house.CallAsync(rotated.Key)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_key_is_rotated_once_and_whoever_read_it_before_is_told()
+    {
+        await using var house = await House.StartAsync();
+        var old = await house.CreateAsync(new { name = "reader", scopes = new[] { "notes.read" } });
+        var path = $"{house.Keys}/{old.Id}";
+        var read = Assert.Single(await house.Admin.ReadAsync<Seen[]>(house.Keys)).Version;
+
+        var first = await house.Admin.SendAsync(HttpMethod.Post, $"{path}/rotation", new { }, read);
+
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        Assert.Equal("request.stale", (await ReadProblem.OfAsync(await house.Admin.SendAsync(HttpMethod.Post, $"{path}/rotation", new { }, read))).Code);
+        Assert.Equal("control.key_rotated", (await ReadProblem.OfAsync(await house.Admin.SendAsync(HttpMethod.Post, $"{path}/rotation", new { }))).Code);
+        Assert.Equal("request.stale", (await ReadProblem.OfAsync(await house.Admin.SendAsync(HttpMethod.Delete, path, null, read))).Code); // or they would take the new one for ended too
+        Assert.Equal(HttpStatusCode.OK, (await house.CallAsync(old.Key)).StatusCode);
+        Assert.Equal(2, (await house.Admin.ReadAsync<Seen[]>(house.Keys)).Length);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await house.Admin.SendAsync(HttpMethod.Delete, path)).StatusCode); // in a hurry nobody has to read
+    }
+
+    [Fact]
+    public async Task Of_many_who_rotate_a_key_at_once_one_gets_a_new_one()
+    {
+        await using var house = await House.StartAsync();
+        var old = await house.CreateAsync(new { name = "reader", scopes = new[] { "notes.read" } });
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => house.Admin.SendAsync(HttpMethod.Post, $"{house.Keys}/{old.Id}/rotation", new { })));
+
+        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.OK);
+        Assert.Equal(2, (await house.Admin.ReadAsync<Seen[]>(house.Keys)).Length);
+    }
+
+    [Fact]
+    public async Task Nobody_is_given_by_a_rotation_what_they_could_not_give_a_key_themselves()
+    {
+        await using var house = await House.StartAsync(TenantRole.Owner, new OpenHall());
+        var key = await house.CreateAsync(new { name = "janitor", scopes = new[] { "hall.close" } });
+        await house.GiveAsync(TenantRole.Admin);
+
+        var answer = await house.Admin.SendAsync(HttpMethod.Post, $"{house.Keys}/{key.Id}/rotation", new { });
+
+        Assert.Equal("control.key_too_wide", (await ReadProblem.OfAsync(answer)).Code);
+        Assert.Null(Assert.Single(await house.Admin.ReadAsync<Seen[]>(house.Keys)).RotatedTo);
+        Assert.Equal(HttpStatusCode.NoContent, (await house.Admin.SendAsync(HttpMethod.Delete, $"{house.Keys}/{key.Id}")).StatusCode); // they may end it
     }
 
     [Fact]
@@ -254,6 +302,40 @@ public sealed class KeyTests
             Assert.Equal(code, (await ReadProblem.OfAsync(await house.Admin.SendAsync(HttpMethod.Post, house.Keys, order))).Code);
         await house.GiveAsync(TenantRole.Member);
         Assert.Equal(HttpStatusCode.Forbidden, (await house.Admin.SendAsync(HttpMethod.Post, house.Keys, new { name = "x", scopes = new[] { "notes.read" } })).StatusCode);
+    }
+
+    [Fact]
+    public async Task Whoever_signed_in_and_belongs_nowhere_is_held_to_the_limit_of_visitors()
+    {
+        const int Burst = 40; // signing in takes some
+        await using var house = await House.StartAsync(TenantRole.Viewer, null, ("Limits:AddressRequestsPerSecond", "1"), ("Limits:AddressRequestsBurst", $"{Burst}"));
+        var own = await house.CreateAsync(new { name = "own", scopes = Array.Empty<string>() }, "app.localhost/api/v1/me/keys");
+        using var stranger = house.Host.NewBrowser();
+        await stranger.SignInAsync("first.localhost", "stranger@example.com");
+
+        var last = HttpStatusCode.OK;
+        for (var i = 0; i < Burst; i++)
+            last = (await stranger.GetAsync(i % 2 == 0 ? "first.localhost/api/session" : "app.localhost/api/v1/me")).StatusCode;
+        Assert.Equal(HttpStatusCode.TooManyRequests, last);
+        Assert.Equal(HttpStatusCode.OK, (await house.CallAsync(own.Key)).StatusCode); // who belongs there goes on, from the same address
+        Assert.Equal(HttpStatusCode.OK, (await house.Admin.GetAsync("app.localhost/api/v1/me")).StatusCode);
+
+        await house.Host.Services.GetRequiredService<SystemDb>().WriteAsync(write => write.ExecuteAsync($"delete from control_memberships where person_id = {house.AdminId}", default), default);
+        house.Host.Clock.Advance(TimeSpan.FromSeconds(1));
+        await house.CallAsync(own.Key, "app.localhost", "/api/v1/me"); // takes what this second brought
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await house.CallAsync(own.Key, "app.localhost", "/api/v1/me")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_person_has_so_many_keys_in_force_and_no_more()
+    {
+        await using var house = await House.StartAsync();
+        var made = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => house.CreateAsync(new { name = $"k{i}", scopes = Array.Empty<string>() }, "app.localhost/api/v1/me/keys")));
+
+        Task<HttpResponseMessage> OneMoreAsync() => house.Admin.SendAsync(HttpMethod.Post, "app.localhost/api/v1/me/keys", new { name = "one more", scopes = Array.Empty<string>() });
+        Assert.Equal("control.too_many_keys", (await ReadProblem.OfAsync(await OneMoreAsync())).Code);
+        await house.Admin.SendAsync(HttpMethod.Delete, $"app.localhost/api/v1/me/keys/{made[0].Id}");
+        Assert.Equal(HttpStatusCode.Created, (await OneMoreAsync()).StatusCode);
     }
 
     [Fact]

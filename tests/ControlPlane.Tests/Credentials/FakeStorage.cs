@@ -32,6 +32,9 @@ internal sealed class FakeStorage : IAsyncDisposable
     /// <summary>An action of the identity service that fails.</summary>
     public string? Failing { get; set; }
 
+    /// <summary>Happens once a key is made, before whoever asked for it hears of it.</summary>
+    public Func<Task>? OnKey { get; set; }
+
     /// <summary>Whether nothing can be deleted.</summary>
     public bool IsStuck { get; set; }
 
@@ -84,10 +87,18 @@ internal sealed class FakeStorage : IAsyncDisposable
         }
     }
 
-    private Task IamAsync(HttpContext http, string action, string user)
+    private async Task IamAsync(HttpContext http, string action, string user)
     {
         if (action == Failing)
-            return SayAsync(http, 500, "");
+        {
+            await SayAsync(http, 500, "");
+            return;
+        }
+        if (action != "CreateUser" && !Users.ContainsKey(user))
+        {
+            await SayAsync(http, 404, "<Error><Code>NoSuchEntity</Code></Error>");
+            return;
+        }
         switch (action)
         {
             case "CreateUser":
@@ -98,7 +109,13 @@ internal sealed class FakeStorage : IAsyncDisposable
                 break;
             case "CreateAccessKey":
                 Users[user] = (Users[user].Policy, $"KEY-{Users.Count}");
-                return SayAsync(http, 200, $"""<CreateAccessKeyResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><AccessKey><AccessKeyId>{Users[user].Key}</AccessKeyId><SecretAccessKey>secret of {user}</SecretAccessKey></AccessKey></CreateAccessKeyResponse>""");
+                if (OnKey is { } happens)
+                    await happens();
+                await SayAsync(http, 200, $"""<CreateAccessKeyResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><AccessKey><AccessKeyId>{Users[user].Key}</AccessKeyId><SecretAccessKey>secret of {user}</SecretAccessKey></AccessKey></CreateAccessKeyResponse>""");
+                return;
+            case "ListAccessKeys":
+                await SayAsync(http, 200, $"<ListAccessKeysResponse>{(Users[user].Key is { } key ? $"<member><AccessKeyId>{key}</AccessKeyId></member>" : "")}</ListAccessKeysResponse>");
+                return;
             case "DeleteAccessKey" when http.Request.Query["AccessKeyId"] == Users[user].Key:
                 Users[user] = (Users[user].Policy, null);
                 break;
@@ -109,9 +126,10 @@ internal sealed class FakeStorage : IAsyncDisposable
                 Users.TryRemove(user, out _);
                 break;
             default:
-                return SayAsync(http, 409, "<Error><Code>DeleteConflict</Code></Error>");
+                await SayAsync(http, 409, "<Error><Code>DeleteConflict</Code></Error>");
+                return;
         }
-        return SayAsync(http, 200, "<Response/>");
+        await SayAsync(http, 200, "<Response/>");
     }
 
     private bool Opens(string authorization, string service, bool onlyRoot) =>

@@ -6,6 +6,7 @@ using Amazon.S3.Model;
 using Longhouse.ControlPlane.Credentials.Providers;
 using Longhouse.ControlPlane.Credentials.Storage;
 using Longhouse.ControlPlane.Departures;
+using Longhouse.ControlPlane.Tests.ServiceApi;
 using Longhouse.Platform.Testing;
 using Longhouse.Platform.Tests.Blobs;
 
@@ -68,6 +69,66 @@ public sealed class ManagedStorageTests(S3Server servers)
     }
 
     [Fact]
+    public async Task What_the_database_could_not_keep_is_taken_away_again_and_what_it_kept_stays()
+    {
+        await using var storage = await FakeStorage.StartAsync();
+        await using var house = await House.StartAsync(storage.Settings);
+        var (one, two) = (await house.AddTenantAsync("one"), await house.AddTenantAsync("two"));
+        await MakeAsync(house, two);
+        storage.OnKey = () => ReadOnlyTests.SwitchAsync(house.Host, on: true);
+
+        var answer = await house.Admin.SendAsync(HttpMethod.Post, $"/api/v1/tenants/{one.Id}/storage");
+
+        Assert.Equal("server.unavailable", await House.CodeAsync(HttpStatusCode.ServiceUnavailable, answer));
+        Assert.Equal(2, storage.Users.Count);
+        await ReadOnlyTests.SwitchAsync(house.Host, on: false);
+        storage.OnKey = null;
+        house.Host.Clock.Advance(RemoveUnkeptUser.Delay);
+        await house.Host.RunJobsAsync();
+        Assert.StartsWith("longhouse-two-", Assert.Single(storage.Users).Key, StringComparison.Ordinal);
+        Assert.Empty((await house.Admin.GetAsync<Page<JsonElement>>($"/api/v1/tenants/{one.Id}/credentials")).Items);
+
+        await MakeAsync(house, one);
+        Assert.Equal(2, storage.Users.Count);
+    }
+
+    [Fact]
+    public async Task A_tenant_that_goes_while_its_storage_is_made_leaves_no_user_behind()
+    {
+        await using var storage = await FakeStorage.StartAsync();
+        await using var house = await House.StartAsync(storage.Settings);
+        var tenant = await house.AddTenantAsync("one");
+        storage.OnKey = () => house.Admin.PostAsync<JsonElement>($"/api/v1/tenants/{tenant.Id}:delete", new { slug = "one" });
+
+        Assert.Equal("control.tenant_not_found", await House.CodeAsync(HttpStatusCode.NotFound, await house.Admin.SendAsync(HttpMethod.Post, $"/api/v1/tenants/{tenant.Id}/storage")));
+
+        Assert.Empty(storage.Users);
+    }
+
+    [Fact]
+    public async Task Whoever_looks_after_a_tenant_sees_its_storage_and_takes_it_away_with_its_key()
+    {
+        await using var storage = await FakeStorage.StartAsync();
+        await using var house = await House.StartAsync(storage.Settings);
+        var tenant = await house.AddTenantAsync("one");
+        var path = $"/api/v1/tenants/{tenant.Id}/storage";
+        Assert.Equal((true, "tenants/one/", null), await SeeAsync());
+
+        var made = (await MakeAsync(house, tenant)).GetProperty("id").GetString();
+        Assert.Equal((true, "tenants/one/", made), await SeeAsync());
+
+        Assert.Equal(HttpStatusCode.NoContent, (await house.Admin.SendAsync(HttpMethod.Delete, $"/api/v1/tenants/{tenant.Id}/credentials/{made}")).StatusCode);
+        Assert.Equal((true, "tenants/one/", null), await SeeAsync());
+        Assert.Empty(storage.Users);
+
+        async Task<(bool, string?, string?)> SeeAsync()
+        {
+            var seen = await house.Admin.GetAsync<JsonElement>(path);
+            return (seen.GetProperty("isSetUp").GetBoolean(), seen.GetProperty("prefix").GetString(), seen.GetProperty("credentialId").GetString());
+        }
+    }
+
+    [Fact]
     public void An_answer_with_a_document_type_is_no_answer()
     {
         static IReadOnlyList<string> Keys(string xml) => S3Answer.All(new ProviderAnswer(HttpStatusCode.OK, default, "") { Raw = Encoding.UTF8.GetBytes(xml) }, "Key");
@@ -83,6 +144,7 @@ public sealed class ManagedStorageTests(S3Server servers)
         await using var house = await House.StartAsync();
         var tenant = await house.AddTenantAsync("one");
 
+        Assert.False((await house.Admin.GetAsync<JsonElement>($"/api/v1/tenants/{tenant.Id}/storage")).GetProperty("isSetUp").GetBoolean());
         Assert.Equal("control.storage_not_set_up", await House.CodeAsync(HttpStatusCode.ServiceUnavailable, await house.Admin.SendAsync(HttpMethod.Post, $"/api/v1/tenants/{tenant.Id}/storage")));
     }
 

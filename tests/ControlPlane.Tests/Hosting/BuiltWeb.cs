@@ -15,7 +15,7 @@ internal sealed class BuiltWeb : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("longhouse-web-").FullName;
 
-    public BuiltWeb()
+    public BuiltWeb(params string[] more)
     {
         Directory.CreateDirectory(Path.Combine(_folder, "assets"));
         File.WriteAllText(Path.Combine(_folder, "index.html"), Html);
@@ -26,6 +26,8 @@ internal sealed class BuiltWeb : IDisposable
             brotli.Write("export {}"u8);
         using (var gzip = new GZipStream(File.Create(file + ".gz"), CompressionLevel.Fastest))
             gzip.Write("export {}"u8);
+        foreach (var name in more)
+            File.WriteAllText(Path.Combine(_folder, "assets", name), Script);
         Files = WebFiles.Read(_folder);
     }
 

@@ -17,11 +17,11 @@ public sealed class WebFilesTests
     [Fact]
     public void A_page_is_filled_with_where_it_lies_what_was_chosen_and_what_it_starts_with()
     {
-        var page = PageTemplate.Parse(BuiltWeb.Html).Fill("light", "/xatra/", "<link rel=\"modulepreload\" href=\"./assets/list-1.js\">", "n0nce", """{"signedIn":true}""");
+        var page = PageTemplate.Parse(BuiltWeb.Html).Fill("light", "/xatra/", "<link rel=\"modulepreload\" href=\"./assets/list-1.js\">", "n0nce", "b01d;since=1", """{"signedIn":true}""");
 
         Assert.Contains("<html lang=\"en\" data-mantine-color-scheme=\"light\">", page, StringComparison.Ordinal);
         Assert.Contains("<base href=\"/xatra/\"><link rel=\"modulepreload\" href=\"./assets/list-1.js\"><script", page, StringComparison.Ordinal);
-        Assert.Contains("<script type=\"application/json\" id=\"start\" nonce=\"n0nce\">{\"signedIn\":true}</script>", page, StringComparison.Ordinal);
+        Assert.Contains("<script type=\"application/json\" id=\"start\" nonce=\"n0nce\" data-build=\"b01d;since=1\">{\"signedIn\":true}</script>", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Longhouse.ControlPlane.Hosting.Web;
 using Longhouse.ControlPlane.Tests.Identity;
 using Longhouse.Platform.Testing;
 using Longhouse.SampleApp;
@@ -100,6 +101,36 @@ public sealed class WebPageTests
     }
 
     [Fact]
+    public async Task Answers_of_the_apis_say_which_build_gives_them_and_the_page_of_which_it_is()
+    {
+        using var web = new BuiltWeb();
+        await using var host = await StartAsync(web);
+        using var browser = host.NewBrowser();
+        await browser.SignInAtConsoleAsync("ida@example.com");
+
+        var build = Build(await browser.GetAsync("app.localhost/api/v1/me"));
+
+        Assert.Equal($"{web.Files.Build};since={host.Clock.GetUtcNow().ToUnixTimeMilliseconds()}", build);
+        Assert.Contains($" data-build=\"{build}\">", await (await browser.OpenAsync("app.localhost/anything")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        foreach (var (at, path) in new[] { ("app.localhost", "/api/v1/nothing"), ("app.localhost", "/v1/runtime/by-host"), ("first.localhost", "/api/session"), ("first.localhost", "/api/notes") })
+            Assert.Equal(build, Build(await host.ClientOf(at).GetAsync(path)));
+        foreach (var (at, path) in new[] { ("nobody.localhost", "/api/notes"), ("first.localhost", "/health/live"), ("app.localhost", "/anything") })
+            Assert.Null(Build(await host.ClientOf(at).GetAsync(path)));
+    }
+
+    [Fact]
+    public void A_web_with_another_file_is_another_build()
+    {
+        using var one = new BuiltWeb();
+        using var same = new BuiltWeb();
+        using var other = new BuiltWeb("list-2.js");
+
+        Assert.Equal(one.Files.Build, same.Files.Build);
+        Assert.NotEqual(one.Files.Build, other.Files.Build);
+        Assert.Null(WebFiles.Read(Path.Combine(AppContext.BaseDirectory, "no web")).Build);
+    }
+
+    [Fact]
     public async Task An_unknown_host_has_no_files_either()
     {
         using var web = new BuiltWeb();
@@ -110,6 +141,8 @@ public sealed class WebPageTests
 
     private static Task<TestHost> StartAsync(BuiltWeb web) => TestHost.StartAsync(
         new TestHostOptions { RealSignIn = true, Replace = services => services.AddSingleton(web.Files) }, new NotesModule());
+
+    private static string? Build(HttpResponseMessage answer) => answer.Headers.TryGetValues(WebBuild.Header, out var values) ? values.Single() : null;
 
     private static string Policy(HttpResponseMessage answer) => string.Join(' ', answer.Headers.GetValues("Content-Security-Policy"));
 }

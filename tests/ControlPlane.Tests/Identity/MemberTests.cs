@@ -133,6 +133,42 @@ public sealed class MemberTests
     private sealed record Listing(Made[] Items);
 
     [Fact]
+    public async Task Whoever_removes_somebody_as_they_read_them_is_told_that_they_are_another_by_now()
+    {
+        var (host, owner, path) = await StartAsync();
+        await using var _1 = host;
+        using var _2 = owner;
+        using var second = host.NewBrowser();
+        await second.SignInAtConsoleAsync("second@example.com");
+        var id = (await second.SessionAsync("app.localhost")).Person!.Id;
+        await GiveAsync(host, host.Tenant.Id, id, TenantRole.Viewer);
+        var read = Assert.Single((await owner.ReadAsync<Members>($"{path}/members")).Items, member => member.Id == id).Version;
+        await owner.SendAsync(HttpMethod.Put, $"{path}/members/{id}", new { role = "admin" }, read);
+
+        var answer = await owner.SendAsync(HttpMethod.Delete, $"{path}/members/{id}", null, read);
+
+        Assert.Equal("request.stale", (await ReadProblem.OfAsync(answer)).Code);
+        Assert.Equal("admin", Assert.Single((await owner.ReadAsync<Members>($"{path}/members")).Items, member => member.Id == id).Role);
+        Assert.Equal(HttpStatusCode.NoContent, (await owner.SendAsync(HttpMethod.Delete, $"{path}/members/{id}", null, read + 1)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Whoever_withdraws_an_invitation_that_was_accepted_meanwhile_hears_that_there_is_a_member()
+    {
+        var (host, owner, path) = await StartAsync();
+        await using var _1 = host;
+        using var _2 = owner;
+        var link = await InviteAsync(owner, path, "viewer");
+        var id = Assert.Single((await owner.ReadAsync<Listing>($"{path}/invitations")).Items).Id;
+        using var guest = host.NewBrowser();
+        await guest.SignInAtConsoleAsync("guest@example.com");
+        await guest.SendAsync(HttpMethod.Post, "app.localhost/api/v1/me/memberships", new { invitation = link[(link.IndexOf('=', StringComparison.Ordinal) + 1)..] });
+
+        Assert.Equal("control.invitation_used", (await ReadProblem.OfAsync(await owner.SendAsync(HttpMethod.Delete, $"{path}/invitations/{id}"))).Code);
+        Assert.Equal("control.invitation_not_found", (await ReadProblem.OfAsync(await owner.SendAsync(HttpMethod.Delete, $"{path}/invitations/{id}x"))).Code);
+    }
+
+    [Fact]
     public async Task The_last_owner_can_neither_leave_nor_be_removed_nor_become_less()
     {
         var (host, owner, path) = await StartAsync();

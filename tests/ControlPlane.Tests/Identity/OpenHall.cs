@@ -13,11 +13,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Longhouse.ControlPlane.Tests.Identity;
 
-/// <summary>An app with a page for everyone, something that guests may do where the configuration welcomes them, and something that they may not.</summary>
+/// <summary>An app with a page for everyone, something that guests may do where the configuration welcomes them, and something that they may not; and what is for owners alone.</summary>
 internal sealed class OpenHall : IModule, IConfigSchema
 {
     private static readonly Permission Look = new("hall.look", TenantRole.Viewer) { OpenToGuests = true };
     private static readonly Permission Paint = new("hall.paint", TenantRole.Viewer);
+    private static readonly Permission Close = new("hall.close", TenantRole.Owner);
 
     public string Name => "hall";
 
@@ -27,7 +28,7 @@ internal sealed class OpenHall : IModule, IConfigSchema
 
     public string FrontPage => "/about";
 
-    public IReadOnlyList<Permission> Permissions => [Look, Paint];
+    public IReadOnlyList<Permission> Permissions => [Look, Paint, Close];
 
     public MigrationScripts Migrations => MigrationScripts.Embedded(Name, typeof(OpenHall).Assembly);
 
@@ -53,6 +54,7 @@ internal sealed class OpenHall : IModule, IConfigSchema
     {
         api.MapGet("/hall", (TenantContext context) => TypedResults.Text(context.Actor.ToString())).RequirePermission(Look);
         api.MapPost("/hall", () => TypedResults.NoContent()).RequirePermission(Look);
+        api.MapDelete("/hall", () => TypedResults.NoContent()).RequirePermission(Close);
         api.MapGet("/easel", () => TypedResults.NoContent()).RequirePermission(Paint);
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Longhouse.ControlPlane.Data;
 using Longhouse.ControlPlane.ServiceTokens;
 using Longhouse.Platform.Identity;
@@ -93,6 +94,17 @@ public sealed class ServiceTokenTests
         Assert.Equal("200", (await house.AnswerAsync("POST", ByHost, Known, ending))[..3]);
         house.Host.Clock.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal(Forbidden, await house.AnswerAsync("POST", ByHost, Known, ending));
+    }
+
+    [Fact]
+    public async Task Of_many_tokens_made_for_one_client_at_once_one_is_the_primary_and_one_the_secondary()
+    {
+        await using var house = await House.StartAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => house.Admin.SendAsync(HttpMethod.Post, "/api/v1/service-tokens", new { name = "publisher", appType = "publisher_v2" })));
+
+        Assert.Equal(2, answers.Count(answer => answer.StatusCode == HttpStatusCode.Created));
+        Assert.Equal(["primary", "secondary"], (await house.Admin.GetAsync<Page<JsonElement>>("/api/v1/service-tokens")).Items.Select(token => token.GetProperty("slot").GetString()).Order());
     }
 
     [Fact]

@@ -39,6 +39,8 @@ public sealed class UsageTests
     [InlineData("quantity", "-1", 422)]
     [InlineData("quantity", "0", 200)]
     [InlineData("quantity", "1.5", 422)]
+    [InlineData("quantity", "10000000000000000", 200)]
+    [InlineData("quantity", "10000000000000001", 422)]
     [InlineData("quantity", "\"5\"", 422)]
     [InlineData("unit", "-", 422)]
     [InlineData("occurred_at", "\"yesterday\"", 422)]
@@ -178,6 +180,24 @@ public sealed class UsageTests
         Assert.Equal(("text/csv", "day,metric,model,quantity,cost_micros,events\r\n2026-03-14,ai_tokens,\"\",500,500,1\r\n2026-03-14,ai_tokens,\"big\",500,3500,1\r\n"),
             (csv.Content.Headers.ContentType!.MediaType, await csv.Content.ReadAsStringAsync()));
         Assert.Equal("control.metric_unknown", await House.CodeAsync(HttpStatusCode.NotFound, await house.House.Admin.SendAsync(HttpMethod.Put, "/api/v1/prices/odd", new { microsPerUnit = 1 })));
+    }
+
+    [Fact]
+    public async Task What_is_priced_by_mistake_breaks_neither_the_report_nor_the_wallet()
+    {
+        await using var house = await PreparedHouse.StartAsync();
+        await house.House.Admin.SendAsync(HttpMethod.Put, "/api/v1/prices/ai_tokens", new { microsPerUnit = 1_000_000_000_000 });
+        foreach (var key in (string[])["a", "b", "c"])
+        {
+            var used = Event(house, key);
+            used["quantity"] = 10_000_000_000_000_000;
+            Assert.Equal("200 {\"status\":\"ok\"}", await house.AnswerAsync("POST", Path, used.ToJsonString()));
+        }
+
+        var day = (await House.JsonAsync(await house.House.Admin.Client.GetAsync($"/api/v1/tenants/{house.Tenants["xxx"].Id}/usage"))).GetProperty("days")[0];
+
+        Assert.Equal((30_000_000_000_000_000, 3_000_000_000_000_000), (day.GetProperty("quantity").GetInt64(), day.GetProperty("costMicros").GetInt64()));
+        Assert.Equal(-3_000_000_000_000_000, await BalanceAsync(house, "xxx"));
     }
 
     private sealed record NoticeAnswer(string Kind, DateTimeOffset? SettledAt);

@@ -51,14 +51,16 @@ public sealed class SeenVersionTests
         await using var house = await House.StartAsync();
         var paths = House.Json(await ApiDescriptions.WriteAsync(house.Host.Services, "control", default)).GetProperty("paths");
 
-        (bool? Required, bool Told) Of(string path, string method) =>
+        (bool? Required, bool Told) Of(string path, string method, string told = "412") =>
             paths.GetProperty(path).GetProperty(method) is var operation && operation.GetProperty("parameters").EnumerateArray().Where(p => p.GetProperty("name").GetString() == "If-Match").ToList() is [var header]
-                ? (header.TryGetProperty("required", out var required) && required.GetBoolean(), operation.GetProperty("responses").TryGetProperty(header.TryGetProperty("required", out _) ? "428" : "412", out _))
+                ? (header.TryGetProperty("required", out var required) && required.GetBoolean(), operation.GetProperty("responses").TryGetProperty(header.TryGetProperty("required", out _) ? "428" : told, out _))
                 : (null, false);
         Assert.Equal((true, true), Of("/api/v1/tenants/{tenantId}", "patch"));
         Assert.Equal((true, true), Of("/api/v1/tenants/{tenantId}/config/draft:publish", "post"));
         Assert.Equal((false, true), Of("/api/v1/tenants/{tenantId}:suspend", "post"));
         Assert.Equal((false, true), Of("/api/v1/tenants/{tenantId}/credentials/{credentialId}:revoke", "post"));
+        Assert.Equal((false, true), Of("/api/v1/tenants/{tenantId}/members/{personId}", "delete", "409"));
+        Assert.Equal((false, true), Of("/api/v1/me/keys/{keyId}/rotation", "post", "409"));
         Assert.Equal((null, false), Of("/api/v1/tenants/{tenantId}", "get"));
     }
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { serve } from "../../test/render";
-import { addressOf, api, whenSignedOut } from "./client";
+import { addressOf, api, changesUnderWay, whenSignedOut } from "./client";
 import type { ApiProblem } from "./problem";
 
 const refusal = (promise: Promise<unknown>) => promise.then(() => { throw new Error("It was not refused."); }, (problem: ApiProblem) => problem);
@@ -40,5 +40,22 @@ describe("the client", () => {
   it("reads an answer that is no problem document as one without a reason", async () => {
     vi.stubGlobal("fetch", () => Promise.resolve(new Response("<html>", { status: 502 })));
     expect((await refusal(api.get("/api/v1/me"))).code).toBe("client.unreadable");
+  });
+
+  it("says of an answer that it cannot read what it is, and asks no server again that has given it", async () => {
+    const fetched = vi.fn(() => Promise.resolve(new Response("{ half", { headers: { "content-type": "application/json" } })));
+    vi.stubGlobal("fetch", fetched);
+    expect(await refusal(api.get("/api/v1/me"))).toMatchObject({ status: 200, code: "client.unreadable" });
+    expect(fetched).toHaveBeenCalledOnce();
+  });
+
+  it("knows how many changes are under way", async () => {
+    let answer: (response: Response) => void = () => undefined;
+    vi.stubGlobal("fetch", () => new Promise<Response>((done) => { answer = done; }));
+    const change = api.post("/api/v1/tenants/{tenantId}:resume", { path: { tenantId: "t1" } });
+    expect(changesUnderWay()).toBe(1);
+    answer(new Response("null", { status: 500 }));
+    await refusal(change);
+    expect(changesUnderWay()).toBe(0);
   });
 });

@@ -1,3 +1,4 @@
+import { builds } from "./builds";
 import { ApiProblem } from "./problem";
 import type { paths as controlPaths } from "./schema/control";
 import type { paths as housePaths } from "./schema/house";
@@ -63,7 +64,23 @@ export function whenSignedOut(listener: () => void): void {
   onSignedOut = listener;
 }
 
-async function send(method: Method, address: string, { body, signal, version }: AnyOptions): Promise<unknown> {
+let underWay = 0;
+
+/** How many changes were sent and are not answered yet. */
+export const changesUnderWay = (): number => underWay;
+
+async function send(method: Method, address: string, options: AnyOptions): Promise<unknown> {
+  if (method === "get")
+    return ask(method, address, options);
+  underWay++;
+  try {
+    return await ask(method, address, options);
+  } finally {
+    underWay--;
+  }
+}
+
+async function ask(method: Method, address: string, { body, signal, version }: AnyOptions): Promise<unknown> {
   const headers: Record<string, string> = { accept: "application/json" };
   if (version !== undefined)
     headers["if-match"] = `"${version}"`;
@@ -73,6 +90,8 @@ async function send(method: Method, address: string, { body, signal, version }: 
     method: method.toUpperCase(), headers, credentials: "same-origin", ...(signal !== undefined && { signal }),
     body: body === undefined ? null : body instanceof Blob ? body : JSON.stringify(body),
   });
+  const build = answer.headers.get("longhouse-build");
+  builds.note(build);
   if (!answer.ok) {
     const problem = ApiProblem.of(answer.status, await answer.json().catch(() => null), answer.headers.get("retry-after"));
     if (problem.code === "request.signed_out")
@@ -80,7 +99,16 @@ async function send(method: Method, address: string, { body, signal, version }: 
     throw problem;
   }
   const type = answer.headers.get("content-type") ?? "";
-  return answer.status === 204 ? undefined : type.includes("json") ? answer.json() : type.startsWith("text/") ? answer.text() : answer.blob();
+  return answer.status === 204 ? undefined : type.includes("json") ? readJson(answer, build) : type.startsWith("text/") ? answer.text() : answer.blob();
+}
+
+async function readJson(answer: Response, build: string | null): Promise<unknown> {
+  const text = await answer.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw ApiProblem.unreadable(answer.status, builds.unreadable(build));
+  }
 }
 
 async function reach(address: string, request: RequestInit): Promise<Response> {

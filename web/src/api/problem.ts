@@ -26,6 +26,11 @@ export class ApiProblem extends Error {
     return new ApiProblem(0, "client.offline", "No connection.", "The house does not answer. Nothing was changed, as far as is known here.");
   }
 
+  /** It said yes, in words that this page does not know. */
+  static unreadable(status: number, isOfAnotherBuild: boolean): ApiProblem {
+    return new ApiProblem(status, "client.unreadable", "The answer cannot be read.", isOfAnotherBuild ? "A new version is there, and this page does not understand its answers. Load it, then try again." : "The house answered, but not in a form that this page knows.");
+  }
+
   static of(status: number, body: unknown, retryAfter: string | null): ApiProblem {
     if (typeof body !== "object" || body === null || !("code" in body))
       return new ApiProblem(status, "client.unreadable", `The server answered ${status} without saying why.`);

@@ -1,5 +1,6 @@
 import { Button, Modal } from "@mantine/core";
 import { useBlocker } from "@tanstack/react-router";
+import { useEffect, useEffectEvent } from "react";
 
 interface Question { opened: boolean; onKeep: () => void; onDiscard: () => void }
 
@@ -16,8 +17,20 @@ export function LeaveQuestion({ opened, onKeep, onDiscard }: Question) {
   );
 }
 
+/** Asks what the browser would ask before the page goes, without a question to anyone: every guard hears it. */
+export const nothingUnsaved = (): boolean => window.dispatchEvent(new Event("beforeunload", { cancelable: true }));
+
 /** Asks before another page of the house is gone to, and lets the browser ask before the window is closed. */
 export function LeaveGuard({ isDirty }: { isDirty: () => boolean }) {
-  const blocked = useBlocker({ shouldBlockFn: ({ current, next }) => isDirty() && current.pathname !== next.pathname, enableBeforeUnload: isDirty, withResolver: true });
+  const blocked = useBlocker({ shouldBlockFn: ({ current, next }) => isDirty() && current.pathname !== next.pathname, enableBeforeUnload: false, withResolver: true });
+  const hold = useEffectEvent((event: BeforeUnloadEvent) => {
+    if (isDirty())
+      event.preventDefault();
+  });
+  useEffect(() => {
+    const ask = (event: BeforeUnloadEvent) => { hold(event); };
+    window.addEventListener("beforeunload", ask);
+    return () => { window.removeEventListener("beforeunload", ask); };
+  }, []);
   return <LeaveQuestion opened={blocked.status === "blocked"} onKeep={() => blocked.reset?.()} onDiscard={() => blocked.proceed?.()} />;
 }

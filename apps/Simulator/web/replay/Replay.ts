@@ -7,7 +7,7 @@ import type { Opened } from "./Connection";
 import { Followers } from "./Followers";
 import { LegMap } from "./LegMap";
 import { Lines } from "./Lines";
-import { eventsThere, keepEvents } from "./events";
+import { eventsAt, keepEvents } from "./events";
 import { Pacer } from "./Pacer";
 import { Past } from "./Past";
 import { fetchHistory } from "./history";
@@ -15,7 +15,7 @@ import { timed, timedFrame } from "./measure";
 import type { Kept } from "./kept";
 import type { Mode, Pace, Snapshot } from "./snapshot";
 import { nothingYet } from "./snapshot";
-import { bytesOf, eventsAt } from "./wire";
+import { bytesOf, eventsFrom } from "./wire";
 
 const mostReached = 40;
 const mostSteps = 500;
@@ -235,8 +235,8 @@ export class Replay {
         await fetchHistory(this.bars, replayId, there.state.position + 1);
         return there;
       });
-      const recent = eventsAt(there.state.position, there.recent);
-      this.take(there, { busy: false, problem: null, events: eventsThere(there.state.position, recent, this.snapshot_.events, this.pace.followed) });
+      const recent = eventsFrom(there.state.position, there.recent);
+      this.take(there, { busy: false, problem: null, events: eventsAt(there.state.position, recent, this.snapshot_.events, this.pace.followed) });
     } catch (error) {
       this.change({ busy: false, problem: toProblem(error) });
     }
@@ -262,13 +262,13 @@ export class Replay {
     const { position } = change;
     this.bars.append(bytesOf(bars));
     this.legs.change(change, this.bars.close(position));
-    const events = eventsAt(position, told.events);
+    const events = eventsFrom(position, told.events);
     const { state, reached: before } = this.snapshot_;
     this.snapshot_ = {
       ...this.snapshot_, position,
       state: { ...change, legs: this.legs.values(), ranked: change.ranked ?? state?.ranked ?? [], onDeck: change.onDeck ?? state?.onDeck ?? [] },
       events: keepEvents(this.snapshot_.events, events, this.pace.followed),
-      reached: reached.times === 0 ? before : { times: before.times + reached.times, latest: [...before.latest, ...eventsAt(position, reached.latest)].slice(-mostReached) },
+      reached: reached.times === 0 ? before : { times: before.times + reached.times, latest: [...before.latest, ...eventsFrom(position, reached.latest)].slice(-mostReached) },
     };
     this.remember();
     this.keepPast();
@@ -286,8 +286,8 @@ export class Replay {
     this.bars.truncate(position + 1);
     this.legs.set(state, this.bars.close(position));
     this.snapshot_ = {
-      ...this.snapshot_, position, state: { ...state, legs: this.legs.values() }, events: eventsAt(position, recent),
-      reached: { times: reached.times, latest: eventsAt(position, reached.latest) }, ...change,
+      ...this.snapshot_, position, state: { ...state, legs: this.legs.values() }, events: eventsFrom(position, recent),
+      reached: { times: reached.times, latest: eventsFrom(position, reached.latest) }, ...change,
     };
     this.remember();
     this.past.clear();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ReplayEvent } from "../api";
-import { eventsThere, keepEvents } from "./events";
+import { eventsAt, keepEvents } from "./events";
 
 const event = (bar: number, leg: number, kind = "legPruned") => ({ bar, leg, kind }) as ReplayEvent;
 const many = (from: number, count: number) => Array.from({ length: count }, (_, i) => event(from + i, 1));
@@ -32,7 +32,7 @@ describe("events", () => {
 
   it("at another bar are those that are told there, and what a followed leg did before", () => {
     const before = [event(10, 7), event(20, 1), event(90, 7), event(200, 7)];
-    expect(eventsThere(100, [event(80, 1), event(90, 7)], before, [7])).toEqual([event(10, 7), event(80, 1), event(90, 7)]);
-    expect(eventsThere(50, [], before, [7])).toEqual([event(10, 7)]);
+    expect(eventsAt(100, [event(80, 1), event(90, 7)], before, [7])).toEqual([event(10, 7), event(80, 1), event(90, 7)]);
+    expect(eventsAt(50, [], before, [7])).toEqual([event(10, 7)]);
   });
 });

@@ -25,7 +25,7 @@ export function keepEvents(before: readonly ReplayEvent[], added: readonly Repla
 }
 
 /** What is known at another bar of the same history: what is told of it, and what happened to followed legs before that. */
-export function eventsThere(position: number, told: readonly ReplayEvent[], before: readonly ReplayEvent[], followed: readonly number[]): readonly ReplayEvent[] {
+export function eventsAt(position: number, told: readonly ReplayEvent[], before: readonly ReplayEvent[], followed: readonly number[]): readonly ReplayEvent[] {
   const from = told[0]?.bar ?? position + 1;
   return [...before.filter((one) => one.bar < from && followed.includes(one.leg)), ...told];
 }

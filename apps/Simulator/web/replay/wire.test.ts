@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { eventsAt } from "./wire";
+import { eventsFrom } from "./wire";
 
-describe("eventsAt", () => {
+describe("eventsFrom", () => {
   it("puts the columns together, and counts bars from the first", () => {
-    const events = eventsAt(100, {
+    const events = eventsFrom(100, {
       kinds: ["legFormed", "legPruned"], legs: [{ number: 7, isBull: true, origin: 10, originAgo: 30 }, { number: 9, isBull: false, origin: 20, originAgo: 50 }],
       ago: [4, 4, 0], kind: [0, 1, 1], leg: [0, 1, 0], price: [12, 13, 14], pivot: [12, 8, 14], pivotAgo: [0, 20, 2], multiple: [2, 1, 3],
       more: [{ at: 1, reason: "engulfed", ratio: null, isUp: null, why: "Both ends were passed." }],

@@ -6,7 +6,7 @@ export function legAt(position: number, { originAgo, pivotAgo, breachedAgo, ...l
 }
 
 /** What happened, as it is told by a playhead at a position: by columns, with what only some events have beside them. */
-export function eventsAt(position: number, { kinds, legs, ago, kind, leg, price, pivot, pivotAgo, multiple, more }: EventsOnWire): ReplayEvent[] {
+export function eventsFrom(position: number, { kinds, legs, ago, kind, leg, price, pivot, pivotAgo, multiple, more }: EventsOnWire): ReplayEvent[] {
   const special = new Map(more.map((one) => [one.at, one]));
   return ago.map((before, i) => {
     const its = legs[leg[i] ?? -1];

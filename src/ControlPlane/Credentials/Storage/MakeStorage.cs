@@ -28,23 +28,22 @@ internal static class MakeStorage
             return CredentialProblems.NoStorage;
         if (await TenantView.FindAsync(db, tenantId, cancel) is not { } found)
             return TenantProblems.NotFound;
-        var (fields, failure) = await storage.MakeAsync(found.Slug, found.StoragePrefix, cancel);
+        var user = ManagedStorage.NewUser(found.Slug);
+        await db.WriteAsync(by, async write =>
+        {
+            await write.EnqueueAsync(new RemoveUnkeptUser(user), write.Now + RemoveUnkeptUser.Delay, cancel);
+            return user;
+        }, cancel);
+        var (fields, failure) = await storage.MakeAsync(user, found.StoragePrefix, cancel);
         if (fields is null)
             return CredentialProblems.StorageNotMade with { Detail = failure, RetryAfter = TimeSpan.FromSeconds(10) };
 
+        // Where this fails it may have been kept all the same: that is for the job to find out.
         var secret = new CredentialSecret(CredentialProvider.Find(CredentialProvider.Managed)!, fields); // it is one of them
-        var isKept = false;
-        try
-        {
-            var kept = await KeepAsync(tenantId, found.StoragePrefix, secret, db, store, by, cancel);
-            isKept = kept.Result is not Problem;
-            return kept;
-        }
-        finally
-        {
-            if (!isKept)
-                await storage.RevokeAsync(secret, CancellationToken.None); // nobody would ever find its key again
-        }
+        var kept = await KeepAsync(tenantId, found.StoragePrefix, secret, db, store, by, cancel);
+        if (kept.Result is Problem)
+            await storage.RemoveUserAsync(user, CancellationToken.None);
+        return kept;
     }
 
     private static Task<Results<Created<CredentialView>, Problem>> KeepAsync(
@@ -56,6 +55,7 @@ internal static class MakeStorage
             if (await write.CountAsync($"select count(*) from control_credentials where tenant_id = {tenantId}", cancel) >= CredentialStore.MostPerTenant)
                 return CredentialProblems.TooMany;
             var credential = await store.AddAsync(write, tenant, Label, platformBilled: false, secret, cancel);
+            await write.ExecuteAsync($"update control_credentials set storage_user = {secret[CredentialProvider.IamUser]} where tenant_id = {tenantId} and id = {credential.Id}", cancel);
             write.Audit(tenantId, "control.storage_made", credential.Id, $"below {prefix}", new AuditChange(null, credential.Version));
             return TypedResults.Created($"/api/v1/tenants/{tenantId}/credentials", CredentialView.Of(credential, []));
         }, cancel);

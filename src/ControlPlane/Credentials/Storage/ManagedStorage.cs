@@ -18,15 +18,17 @@ internal sealed class ManagedStorage(ProviderClient providers, TimeProvider cloc
 
     public bool IsSetUp => options is not null;
 
-    /// <summary>The fields of a credential for what lies below the prefix, or why there is none.</summary>
-    public async Task<(IReadOnlyDictionary<string, string>? Fields, string Failure)> MakeAsync(string slug, string prefix, CancellationToken cancel)
+    /// <summary>The name of a user for a tenant, who is nobody yet.</summary>
+    public static string NewUser(string slug) => $"longhouse-{slug}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+
+    /// <summary>Makes the user, and tells the fields of a credential for what lies below the prefix, or why there is none.</summary>
+    public async Task<(IReadOnlyDictionary<string, string>? Fields, string Failure)> MakeAsync(string user, string prefix, CancellationToken cancel)
     {
         var house = options!; // only asked where it is set up
         var bucket = await SendAsync(house, HttpMethod.Put, $"{house.Endpoint.TrimEnd('/')}/{Uri.EscapeDataString(house.Bucket)}", "s3", cancel);
         if (!bucket.IsSuccess && bucket.Status != HttpStatusCode.Conflict) // it is there already
             return (null, $"The bucket could not be made. {bucket.Failure}");
 
-        var user = $"longhouse-{slug}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
         var made = await IamAsync(house, "CreateUser", user, [], cancel);
         if (!made.IsSuccess)
             return (null, $"The user could not be made. {made.Failure}");
@@ -34,7 +36,7 @@ internal sealed class ManagedStorage(ProviderClient providers, TimeProvider cloc
         var key = allowed.IsSuccess ? await IamAsync(house, "CreateAccessKey", user, [], cancel) : allowed;
         if (key is not { IsSuccess: true } || S3Answer.Text(key, "AccessKeyId") is not { } id || S3Answer.Text(key, "SecretAccessKey") is not { } secret)
         {
-            await RemoveUserAsync(house, user, null, cancel);
+            await RemoveUserAsync(user, cancel);
             return (null, $"The key could not be made. {key.Failure}");
         }
         return (new Dictionary<string, string>
@@ -50,14 +52,19 @@ internal sealed class ManagedStorage(ProviderClient providers, TimeProvider cloc
 
     /// <summary>Takes away the user that was made for a credential; one whose keys a tenant brought is the tenant's.</summary>
     public async Task<bool> RevokeAsync(CredentialSecret secret, CancellationToken cancel) =>
-        options is { } house && secret.Find(CredentialProvider.IamUser) is { } user && await RemoveUserAsync(house, user, secret["access_key_id"], cancel);
+        IsSetUp && secret.Find(CredentialProvider.IamUser) is { } user && await RemoveUserAsync(user, cancel);
 
-    private async Task<bool> RemoveUserAsync(ManagedStorageOptions house, string user, string? key, CancellationToken cancel)
+    /// <summary>Takes a user away with all keys; whether there is none by that name any more.</summary>
+    public async Task<bool> RemoveUserAsync(string user, CancellationToken cancel)
     {
-        if (key is not null)
+        var house = options!; // as above
+        var keys = await IamAsync(house, "ListAccessKeys", user, [], cancel);
+        if (keys.Status == HttpStatusCode.NotFound)
+            return true;
+        foreach (var key in S3Answer.All(keys, "AccessKeyId"))
             await IamAsync(house, "DeleteAccessKey", user, [("AccessKeyId", key)], cancel);
         await IamAsync(house, "DeleteUserPolicy", user, [("PolicyName", PolicyName)], cancel);
-        return (await IamAsync(house, "DeleteUser", user, [], cancel)).IsSuccess;
+        return await IamAsync(house, "DeleteUser", user, [], cancel) is { IsSuccess: true } or { Status: HttpStatusCode.NotFound };
     }
 
     private Task<ProviderAnswer> IamAsync(ManagedStorageOptions house, string action, string user, IEnumerable<(string Name, string Value)> more, CancellationToken cancel)

@@ -20,9 +20,10 @@ internal sealed record PageTemplate(string BeforeScheme, string BeforeRoot, stri
     /// <param name="scheme">dark or light, where the person chose one.</param>
     /// <param name="root">The path below which everything lies, with a slash at its end; already encoded.</param>
     /// <param name="hints">What the browser may fetch at once: links, already encoded.</param>
+    /// <param name="build">Of which build the page is.</param>
     /// <param name="start">What the application would ask for first, as JSON that is safe within HTML.</param>
-    public string Fill(string? scheme, string root, string hints, string nonce, string start) =>
-        $"{BeforeScheme}{(scheme is null ? "" : $" data-mantine-color-scheme=\"{scheme}\"")}{BeforeRoot}<base href=\"{root}\">{hints}{BeforeStart} nonce=\"{nonce}\">{start}{Rest}";
+    public string Fill(string? scheme, string root, string hints, string nonce, string build, string start) =>
+        $"{BeforeScheme}{(scheme is null ? "" : $" data-mantine-color-scheme=\"{scheme}\"")}{BeforeRoot}<base href=\"{root}\">{hints}{BeforeStart} nonce=\"{nonce}\" data-build=\"{build}\">{start}{Rest}";
 
     private static int EndOf(string html, string part) => html.IndexOf(part, StringComparison.Ordinal) is var at and >= 0 ? at + part.Length : -1;
 }

@@ -57,7 +57,7 @@ internal static class WebEndpoints
         return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, 0, body.Length, http.RequestAborted);
     }
 
-    private static async Task<IResult> HandleAsync(HttpContext http, WebFiles files, SessionReader reader, ModuleList modules, TenantContext context, CancellationToken cancel)
+    private static async Task<IResult> HandleAsync(HttpContext http, WebFiles files, WebBuild build, SessionReader reader, ModuleList modules, TenantContext context, CancellationToken cancel)
     {
         var route = HostRoute.Of(http);
         var tenant = route.IsTenant ? context.Tenant : null;
@@ -71,7 +71,7 @@ internal static class WebEndpoints
             return SignInDoor.At(http, tenant);
         if (http.Features.Get<Session>() is { } session && tenant is not null && route.Caller is { Role: TenantRole.None, Scopes: null } && !IsOpen(view, http))
             return SignInDoor.NotMember(http, tenant, session);
-        return new Application(page, PagePreloads.Of(files, route, http), JsonSerializer.Serialize(view, reader.Json));
+        return new Application(page, PagePreloads.Of(files, route, http), build.Text!, JsonSerializer.Serialize(view, reader.Json)); // where there is a page, its build has a name
     }
 
     private static bool IsOpen(SessionView view, HttpContext http) => view.Pages.Any(page => page.Path == PathOf(http));
@@ -85,7 +85,7 @@ internal static class WebEndpoints
     private static string PathOf(HttpContext http) => http.Request.Path.Value is { } path && path.IndexOf('/', 1) is var at and > 0 ? path[at..] : "/";
 
     /// <summary>The page, with a nonce for the styles that the component library makes while it runs.</summary>
-    private sealed class Application(PageTemplate page, string hints, string start) : IResult
+    private sealed class Application(PageTemplate page, string hints, string build, string start) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
@@ -97,7 +97,7 @@ internal static class WebEndpoints
                 """;
             response.ContentType = "text/html; charset=utf-8";
             var root = HtmlEncoder.Default.Encode(httpContext.Request.PathBase.Value ?? "") + "/";
-            return response.WriteAsync(page.Fill(ChosenScheme.Of(httpContext), root, hints, nonce, start), httpContext.RequestAborted);
+            return response.WriteAsync(page.Fill(ChosenScheme.Of(httpContext), root, hints, nonce, build, start), httpContext.RequestAborted);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace Longhouse.ControlPlane.Hosting.Web;
@@ -14,10 +15,13 @@ internal sealed class WebFiles
     private readonly Dictionary<string, WebAsset> _assets = new(StringComparer.Ordinal);
     private Dictionary<string, IReadOnlyList<string>> _preloads = [];
 
-    private WebFiles(PageTemplate? page) => Page = page;
+    private WebFiles(PageTemplate? page, string? build) => (Page, Build) = (page, build);
 
     /// <summary>The page that holds the application; null where the program was built without the web.</summary>
     public PageTemplate? Page { get; }
+
+    /// <summary>Another where any file is another: a hash of the page and of the names of all assets, which carry theirs.</summary>
+    public string? Build { get; }
 
     /// <summary>The path of the typeface, for pages that come without the application.</summary>
     public string? Typeface => _assets.Keys.FirstOrDefault(path => path.EndsWith(".woff2", StringComparison.Ordinal) && path.Contains("-latin-opsz-normal", StringComparison.Ordinal));
@@ -28,9 +32,11 @@ internal sealed class WebFiles
     {
         var page = Path.Combine(folder, "index.html");
         if (!File.Exists(page))
-            return new WebFiles(null);
-        var files = new WebFiles(PageTemplate.Parse(File.ReadAllText(page)));
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(folder, Root.Trim('/'))).Where(file => !WebAsset.IsCompressed(file)))
+            return new WebFiles(null, null);
+        var html = File.ReadAllText(page);
+        var assets = Directory.EnumerateFiles(Path.Combine(folder, Root.Trim('/'))).Where(file => !WebAsset.IsCompressed(file)).Order(StringComparer.Ordinal).ToList();
+        var files = new WebFiles(PageTemplate.Parse(html), HashOf(html, assets));
+        foreach (var file in assets)
             files._assets.Add(Root + Path.GetFileName(file), WebAsset.Read(file));
         if (Path.Combine(folder, "preload.json") is var preloads && File.Exists(preloads))
             files._preloads = JsonSerializer.Deserialize<Dictionary<string, IReadOnlyList<string>>>(File.ReadAllText(preloads)) ?? [];
@@ -41,6 +47,9 @@ internal sealed class WebFiles
     public IReadOnlyList<string> PreloadsOf(string place) => _preloads.GetValueOrDefault(place, []);
 
     public WebAsset? Find(string path) => _assets.GetValueOrDefault(path);
+
+    private static string HashOf(string html, IEnumerable<string> assets) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', assets.Select(Path.GetFileName).Append(html)))).AsSpan(0, 8));
 }
 
 /// <summary>A file with its smaller forms.</summary>

@@ -69,7 +69,10 @@ internal static class InvitationEndpoints
         {
             var tenant = new TenantId(tenantId);
             if (await write.ExecuteAsync($"delete from control_invitations where tenant_id = {tenant} and id = {invitationId} and used_at is null", cancel) == 0)
-                return MemberProblems.InvitationNotFound;
+            {
+                var used = await write.QueryAsync<long>($"select count(*) from control_invitations where tenant_id = {tenant} and id = {invitationId}", cancel);
+                return used[0] > 0 ? MemberProblems.InvitationUsed : MemberProblems.InvitationNotFound;
+            }
             write.Audit(tenant, HostRoute.Of(http).Caller!.Actor, "control.invitation_withdrawn", invitationId); // the permission was checked, so there is a caller
             return TypedResults.NoContent();
         }, cancel);

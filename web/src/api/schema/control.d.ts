@@ -1688,7 +1688,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        get: operations["getStorage"];
         put?: never;
         post: operations["makeStorage"];
         delete?: never;
@@ -2359,6 +2359,8 @@ export interface components {
             /** Format: date-time */
             usedAt: null | string;
             rotatedTo: null | string;
+            /** Format: int64 */
+            version: number;
         };
         LinkAccountRequest: {
             provider: string;
@@ -2943,6 +2945,11 @@ export interface components {
         };
         StartedConnection: {
             authorizeUrl: string;
+        };
+        StorageView: {
+            isSetUp: boolean;
+            prefix: string;
+            credentialId: null | string;
         };
         SuspendTenantRequest: {
             reason: string;
@@ -4212,7 +4219,10 @@ export interface operations {
     revokeMyKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was read, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 keyId: string;
             };
@@ -4236,12 +4246,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     rotateMyKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was read, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 keyId: string;
             };
@@ -4264,6 +4286,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7102,7 +7133,10 @@ export interface operations {
     revokeKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was read, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 keyId: string;
@@ -7127,12 +7161,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
         };
     };
     rotateKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was read, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 keyId: string;
@@ -7156,6 +7202,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7245,7 +7300,10 @@ export interface operations {
     removeMember: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that was read, in quotes, or *. Without it, it is done whatever the version. */
+                "If-Match"?: string;
+            };
             path: {
                 tenantId: string;
                 personId: string;
@@ -7263,6 +7321,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Someone else changed this in the meantime. Read it again, then decide. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7290,6 +7357,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListingOfNotice"];
+                };
+            };
+        };
+    };
+    getStorage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenantId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };

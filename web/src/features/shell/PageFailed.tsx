@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Component } from "react";
+import { builds } from "@/api/builds";
 import { toProblem } from "@/api/problem";
 import { Trouble } from "./Trouble";
 
@@ -27,8 +28,8 @@ export function ScreenFailed({ error, retry }: { error: unknown; retry: () => vo
     queries.removeQueries({ predicate: (query) => query.state.status === "error" }); // or what failed would be thrown again, unasked
     retry();
   }
-  // A new release takes the old one's files away; the page that still asks for them has to be loaded anew.
-  const isOld = /dynamically imported module|module script failed/i.test(problem.title);
+  // A new release takes the old one's files away, and may answer what the old page cannot show; that page has to be loaded anew.
+  const isOld = /dynamically imported module|module script failed/i.test(problem.title) || (builds.next !== null && (problem.code === "client.defect" || problem.code === "client.unreadable"));
   return (
     <Trouble
       code={isOld ? "" : problem.status === 0 ? "" : String(problem.status)}

@@ -15,6 +15,7 @@ import { Tips } from "@/ui/Tips";
 import { Toasts } from "@/ui/toast";
 import { Connection } from "./Connection";
 import type { NavigationGroup } from "./navigation";
+import { NewVersion } from "./NewVersion";
 import { PersonMenu } from "./PersonMenu";
 import { PhoneTabs } from "./PhoneTabs";
 import css from "./Shell.module.css";
@@ -89,7 +90,10 @@ export function Shell({ home, groups, crumbs, railFoot, notices, bare = false, c
       )}
       <main className={css["room"]} id="room" tabIndex={-1}>
         {children}
-        <Connection className={css["offline"]} />
+        <div className={css["lines"]}>
+          <NewVersion className={css["line"]} />
+          <Connection className={css["line"]} />
+        </div>
       </main>
       {!bare && <PhoneTabs entries={entries} isHere={isHere} />}
       <Suspense>

@@ -14,6 +14,7 @@ import { Ago } from "@/ui/time";
 import type { Tenant } from "../tenants/queries";
 import type { Credential } from "./CredentialForm";
 import { CredentialForm } from "./CredentialForm";
+import { HouseStorage } from "./HouseStorage";
 import { providerTitle } from "./providers";
 import { credentialsQuery } from "./queries";
 
@@ -73,6 +74,7 @@ export default function Credentials({ tenant }: { tenant: Tenant }) {
           </Rows>
         )}
       </Section>
+      <HouseStorage tenant={tenant} credentials={list.data.items} />
       <CredentialForm tenant={tenant} of={form?.of ?? null} opened={form !== null} onClose={() => { setForm(null); }} />
       <Confirm
         opened={asking !== null} onClose={() => { setAsking(null); }} title={asking?.what === "revoke" ? `Revoke ${asking.of.label}?` : `Delete ${asking?.of.label ?? ""}?`}

@@ -2,6 +2,7 @@ import { Button, Menu } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "@/api/client";
+import { toProblem } from "@/api/problem";
 import type { components } from "@/api/schema/control";
 import { Confirm } from "@/ui/Confirm";
 import { Form, TextField } from "@/ui/Form";
@@ -32,12 +33,16 @@ export default function Hosts({ tenant }: { tenant: Tenant }) {
 
   async function verify(host: Host) {
     try {
-      const after = await api.post("/api/v1/tenants/{tenantId}/hosts/{hostId}:verify", { path: path(host) });
-      await changed();
-      toast(after.status === "active" ? { title: `${host.host} is proven`, text: "It answers from now on." } : { kind: "pending", title: `${host.host} is not proven yet`, text: after.lastError ?? "The record is not there yet; it may take a while." });
+      await api.post("/api/v1/tenants/{tenantId}/hosts/{hostId}:verify", { path: path(host) });
+      toast({ title: `${host.host} is proven`, text: "It answers from now on." });
     } catch (error) {
-      toastProblem(`${host.host} was not checked`, error);
+      const problem = toProblem(error);
+      if (problem.code === "control.host_not_verified")
+        toast({ kind: "pending", title: `${host.host} is not proven yet`, text: problem.text });
+      else
+        toastProblem(`${host.host} was not checked`, error);
     }
+    await changed();
   }
 
   async function makeFirst(host: Host) {
@@ -120,7 +125,7 @@ function Challenge({ host }: { host: Host }) {
   const parts = [["Name", challenge.name], ["Value", challenge.value]] as const;
   return (
     <>
-      Add this {challenge.type} record where its DNS is kept; it is looked for by itself, or when you ask.
+      Add this {challenge.type} record where its DNS is kept, then check.
       <dl className={css["record"]}>
         {parts.map(([title, value]) => (
           <div key={title}><dt>{title}</dt><dd><code>{value}</code><IconButton icon={IconCopy} size={13} label={`Copy the ${title.toLowerCase()}`} onClick={() => { void navigator.clipboard.writeText(value).then(() => toast({ title: `The ${title.toLowerCase()} is copied` })); }} /></dd></div>

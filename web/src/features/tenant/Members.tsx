@@ -61,10 +61,14 @@ export default function Members({ tenant }: { tenant: Tenant }) {
   if (list.isError)
     return <Failed title="The members did not load" error={list.error} retry={() => void list.refetch()} />;
   const members = list.data.items;
+  const lead = [
+    plan?.people == null ? "" : `${count(list.data.next === null ? members.length : tenant.people)} of the ${plural(plan.people, "person", "people")} that the plan ${plan.name} allows.`,
+    list.data.next === null ? "" : `The first ${count(members.length)} are shown; the API has the others.`,
+  ].join(" ").trim();
   const invite = <Button leftSection={<IconAdd size={15} stroke={1.8} />} onClick={() => { setInviting(true); }}>Invite someone</Button>;
   return (
     <>
-      <Section title="Members" lead={plan?.people == null ? undefined : `${count(members.length)} of the ${plural(plan.people, "person", "people")} that the plan ${plan.name} allows.`} actions={!inviting && members.length > 0 && invite}>
+      <Section title="Members" lead={lead === "" ? undefined : lead} actions={!inviting && members.length > 0 && invite}>
         {inviting && (
           <div className={css["form"]}>
             <Form
@@ -102,7 +106,7 @@ export default function Members({ tenant }: { tenant: Tenant }) {
               <Row
                 key={one.id} title={one.note === "" ? "Without a note" : one.note} detail={<>made <Ago at={one.createdAt} />, good until {new Date(one.expiresAt).toLocaleDateString("en-GB", { day: "numeric", month: "short" })}</>}
                 status={roles.find((role) => role.value === one.role)?.label}
-                actions={<Button variant="default" onClick={() => { void api.delete("/api/v1/tenants/{tenantId}/invitations/{invitationId}", { path: { tenantId: tenant.id, invitationId: one.id } }).then(async () => { await changed(); toast({ title: "The invitation is withdrawn" }); }, (error: unknown) => { toastProblem("The invitation stands", error); }); }}>Withdraw</Button>}
+                actions={<Button variant="default" onClick={() => { void api.delete("/api/v1/tenants/{tenantId}/invitations/{invitationId}", { path: { tenantId: tenant.id, invitationId: one.id } }).then(() => { toast({ title: "The invitation is withdrawn" }); }, (error: unknown) => { toastProblem("The invitation is not withdrawn", error); }).then(changed); }}>Withdraw</Button>}
               />
             ))}
           </Rows>
@@ -115,8 +119,11 @@ export default function Members({ tenant }: { tenant: Tenant }) {
         onConfirm={async () => {
           if (removing === null)
             return;
-          await api.delete("/api/v1/tenants/{tenantId}/members/{personId}", { path: { tenantId: tenant.id, personId: removing.id }, version: removing.version });
-          await changed();
+          try {
+            await api.delete("/api/v1/tenants/{tenantId}/members/{personId}", { path: { tenantId: tenant.id, personId: removing.id }, version: removing.version });
+          } finally {
+            await changed(); // what somebody else did is seen behind the question
+          }
           toast({ title: `${removing.name} is no member any more` });
         }}
       >
@@ -145,8 +152,8 @@ function JoinPolicy({ tenant }: { tenant: Tenant }) {
           }}
         >
           <SelectField name="kind" label="Who comes in" data={joins} value={chosen} onChange={setKind} />
-          {chosen === "list" && <TextArea name="addresses" label="Addresses and domains" description="One a line: ida@example.com or @example.com" defaultValue={policy.addresses.join("\n")} />}
-          {chosen !== "invite" && <SelectField name="role" label="They become" data={roles.slice(0, 3)} defaultValue={policy.role === "none" ? "viewer" : policy.role} />}
+          {chosen === "list" && <TextArea name="addresses" label="Addresses and domains" description="One a line: ida@example.com, or example.com for everybody there" defaultValue={policy.addresses.join("\n")} />}
+          {chosen !== "invite" && <SelectField name="role" label="They become" data={roles.slice(0, 2)} defaultValue={policy.role === "none" ? "viewer" : policy.role} />}
         </Form>
       </div>
     </Section>

@@ -20,7 +20,7 @@ export default function Keys() {
   const list = useQuery({ queryKey: ["me", "keys"], queryFn: ({ signal }) => api.get("/api/v1/me/keys", { signal }) });
   const [making, setMaking] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
-  const [asking, setAsking] = useState<{ what: "rotate" | "revoke"; id: string; name: string } | null>(null);
+  const [asking, setAsking] = useState<{ what: "rotate" | "revoke"; id: string; name: string; version: number } | null>(null);
   const client = useQueryClient();
   const changed = () => client.invalidateQueries({ queryKey: ["me", "keys"] });
   const add = <Button leftSection={<IconAdd size={15} stroke={1.8} />} onClick={() => { setMaking(true); }}>New key</Button>;
@@ -34,7 +34,7 @@ export default function Keys() {
                 key={one.id} title={one.name} detail={<>{one.scopes.length === 0 ? "everything that you may do" : one.scopes.join(", ")} · made <Ago at={one.createdAt} />{one.expiresAt !== null && <> · good until {new Date(one.expiresAt).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" })}</>}</>}
                 status={one.revokedAt !== null ? <Status kind="suspended">Revoked</Status> : one.expiresAt !== null && new Date(one.expiresAt) < new Date() ? <Status kind="suspended">Expired</Status> : <Status kind="active">Active</Status>}
                 end={<span title="Last used">{one.usedAt === null ? <span className="lh-dim">not used yet</span> : <Ago at={one.usedAt} />}</span>}
-                actions={one.revokedAt === null && <RowMenu label={`More about ${one.name}`}><Menu.Item onClick={() => { setAsking({ what: "rotate", id: one.id, name: one.name }); }}>Rotate…</Menu.Item><Menu.Item color="var(--lh-bad)" onClick={() => { setAsking({ what: "revoke", id: one.id, name: one.name }); }}>Revoke…</Menu.Item></RowMenu>}
+                actions={one.revokedAt === null && <RowMenu label={`More about ${one.name}`}>{one.rotatedTo === null && <Menu.Item onClick={() => { setAsking({ what: "rotate", ...one }); }}>Rotate…</Menu.Item>}<Menu.Item color="var(--lh-bad)" onClick={() => { setAsking({ what: "revoke", ...one }); }}>Revoke…</Menu.Item></RowMenu>}
               />
             ))}
           </Rows>
@@ -59,14 +59,19 @@ export default function Keys() {
       <Confirm
         opened={asking !== null} onClose={() => { setAsking(null); }} danger={asking?.what === "revoke"} title={asking?.what === "revoke" ? `Revoke ${asking.name}?` : `Rotate ${asking?.name ?? ""}?`} action={asking?.what === "revoke" ? "Revoke key" : "Rotate key"} keep="Keep it"
         onConfirm={async () => {
-          if (asking?.what === "rotate") {
-            const made = await api.post("/api/v1/me/keys/{keyId}/rotation", { path: { keyId: asking.id }, body: { overlapHours: 24 } });
-            setSecret(made.key);
-          } else if (asking !== null) {
-            await api.delete("/api/v1/me/keys/{keyId}", { path: { keyId: asking.id } });
-            toast({ title: `${asking.name} is revoked` });
+          if (asking === null)
+            return;
+          const of = { path: { keyId: asking.id }, version: asking.version };
+          try {
+            if (asking.what === "rotate") {
+              setSecret((await api.post("/api/v1/me/keys/{keyId}/rotation", { ...of, body: { overlapHours: 24 } })).key);
+            } else {
+              await api.delete("/api/v1/me/keys/{keyId}", of);
+              toast({ title: `${asking.name} is revoked` });
+            }
+          } finally {
+            await changed(); // what somebody else did is seen behind the question
           }
-          await changed();
         }}
       >
         {asking?.what === "revoke" ? "Whatever uses it is refused from now on. This cannot be undone." : "You get a new key. The old one goes on working for 24 hours."}
