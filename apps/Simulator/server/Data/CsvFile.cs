@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace Longhouse.Simulator.Data;
@@ -38,7 +39,7 @@ internal static class CsvFile
                 if (copy.Length > MaxBytes)
                     throw new CsvException(new CsvFault(0, $"{name} unpacks to more than {MaxBytes / 1024 / 1024} MB."));
             }
-            if (!EndsWhole(file, copy.Length))
+            if (!EndsWhole(file, copy.GetBuffer().AsSpan(0, (int)copy.Length)))
                 throw new CsvException(new CsvFault(0, $"{name} is cut off: the end of the packed file is missing."));
             return copy.ToArray();
         }
@@ -60,14 +61,33 @@ internal static class CsvFile
         }
     }
 
-    // The last four bytes say how long the content is; a file that was cut off says something else.
-    private static bool EndsWhole(FileStream file, long length)
+    // A packed file may consist of several, one after the other. The last eight bytes are of the last of them: the check sum of what it holds, and how much
+    // that is. What was cut off ends in other bytes.
+    private static bool EndsWhole(FileStream file, ReadOnlySpan<byte> content)
     {
         if (file.Length < 18)
             return false;
-        file.Position = file.Length - 4;
-        Span<byte> size = stackalloc byte[4];
-        file.ReadExactly(size);
-        return System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(size) == (uint)length;
+        file.Position = file.Length - 8;
+        Span<byte> end = stackalloc byte[8];
+        file.ReadExactly(end);
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(end[4..]);
+        return length <= content.Length && CheckSum(content[^(int)length..]) == BinaryPrimitives.ReadUInt32LittleEndian(end);
+    }
+
+    // CRC-32, as RFC 1952 has it.
+    private static uint CheckSum(ReadOnlySpan<byte> bytes)
+    {
+        Span<uint> table = stackalloc uint[256];
+        for (var i = 0u; i < table.Length; i++)
+        {
+            var value = i;
+            for (var bit = 0; bit < 8; bit++)
+                value = (value & 1) == 0 ? value >> 1 : (value >> 1) ^ 0xEDB88320;
+            table[(int)i] = value;
+        }
+        var sum = uint.MaxValue;
+        foreach (var one in bytes)
+            sum = (sum >> 8) ^ table[(byte)(sum ^ one)];
+        return ~sum;
     }
 }

@@ -117,6 +117,32 @@ public sealed class BarLoaderTests
     }
 
     [Fact]
+    public void Packed_files_may_stand_one_after_the_other_in_one()
+    {
+        static byte[] Packed(string text)
+        {
+            using var bytes = new MemoryStream();
+            using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest))
+                gzip.Write(Encoding.UTF8.GetBytes(text));
+            return bytes.ToArray();
+        }
+        var folder = Directory.CreateTempSubdirectory("longhouse-simulator-").FullName;
+        try
+        {
+            var path = Path.Combine(folder, "bars.csv.gz");
+            byte[] both = [.. Packed("time,open,high,low,close\n1,2,3,1,2\n"), .. Packed("2,2,3,1,2\n3,2,3,1,2\n")];
+            File.WriteAllBytes(path, both);
+            Assert.Equal(3, BarLoader.Load(path).Series.Count);
+            File.WriteAllBytes(path, both[..^9]);
+            Assert.Contains("bars.csv.gz is cut off", Assert.Throws<CsvException>(() => BarLoader.Load(path)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void Negative_prices_are_prices()
     {
         var series = Load("time,open,high,low,close\n1,-37.63,-10.5,-40.32,-13.1\n").Series;
