@@ -5,7 +5,6 @@ import { RowMenu } from "@/ui/RowMenu";
 import { toast } from "@/ui/toast";
 import { usePaletteItems } from "@/ui/palette";
 import { lazy, Suspense, useState } from "react";
-import type { CandleView } from "./chart/CandleView";
 import { IconCompare, IconDisplay, IconNotes, IconShare, IconSides, IconStatistics } from "./icons";
 import { useScreen, useSnapshotOf } from "./replay/context";
 import { linkTo, readKept } from "./replay/kept";
@@ -19,16 +18,15 @@ const DisplaySettings = lazy(() => import("./settings/DisplaySettings"));
 type Tool = "compare" | "notes" | "statistics" | "settings";
 
 /** The file, and what stands beside the replay: comparison, notes, statistics, display. */
-export function BeamTools({ side, setSide, views }: { side: "left" | "right" | null; setSide: (side: "left" | "right" | null) => void; views: ReadonlyMap<string, CandleView> }) {
+export function BeamTools({ side, setSide }: { side: "left" | "right" | null; setSide: (side: "left" | "right" | null) => void }) {
   const { replay } = useScreen();
   const info = useSnapshotOf((now) => now.info);
   const [open, setOpen] = useState<Tool | null>(null);
   const close = () => { setOpen(null); };
   const share = () => {
     const { info: now, position } = replay.snapshot();
-    if (now === null)
-      return;
-    void navigator.clipboard.writeText(linkTo(now.file, readKept("").startDate, position)).then(() => { toast({ title: "A link to this bar is in the clipboard." }); });
+    if (now !== null)
+      void copy(linkTo(now.file, readKept("").startDate, position));
   };
   const mayObserve = useMay("simulator.observe");
   const tools = ([
@@ -42,7 +40,7 @@ export function BeamTools({ side, setSide, views }: { side: "left" | "right" | n
   return (
     <>
       {info !== null && <span className={`${css["file"]} lh-cut`} title={info.file}>{info.file}</span>}
-      <span className={css["roomy"]}><Synthetic /></span>
+      <span className={css["made"]}><Synthetic /></span>
       <span className={css["sides"]}>
         <IconButton icon={IconSides} label="Settings" aria-pressed={side === "left"} onClick={() => { setSide(side === "left" ? null : "left"); }} />
         <IconButton icon={IconSides} label="The chosen leg" style={{ transform: "scaleX(-1)" }} aria-pressed={side === "right"} onClick={() => { setSide(side === "right" ? null : "right"); }} />
@@ -57,12 +55,22 @@ export function BeamTools({ side, setSide, views }: { side: "left" | "right" | n
       {tools.map((tool) => <span key={tool.id} className={css["roomy"]}><IconButton icon={tool.icon} label={tool.label} onClick={() => { setOpen(tool.id); }} /></span>)}
       <Suspense>
         {open === "compare" && <Compare close={close} />}
-        {open === "notes" && <Notes close={close} views={views} />}
+        {open === "notes" && <Notes close={close} />}
         {open === "statistics" && <Statistics close={close} />}
         {open === "settings" && <DisplaySettings close={close} />}
       </Suspense>
     </>
   );
+}
+
+/** A page that came without encryption, or is not trusted so far, has no clipboard: then the link is shown. */
+async function copy(link: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(link);
+    toast({ title: "A link to this bar is in the clipboard." });
+  } catch {
+    toast({ title: "The browser keeps its clipboard closed. This is the link:", text: link, stays: true });
+  }
 }
 
 /** Bars that a program made say so, wherever they are shown. */

@@ -5,8 +5,13 @@ import { faster } from "./transport/speeds";
 
 const group = "Replay";
 
+type Side = "left" | "right" | null;
+
+/** Whether the panels stand beside the charts. Otherwise they lie over them, one at a time. */
+const isWide = () => window.matchMedia("(min-width: 1100px)").matches;
+
 /** Every key of the replay; the help is made from this list. */
-export function ReplayKeys({ setJumping }: { setJumping: (open: boolean) => void }) {
+export function ReplayKeys({ setJumping, side, setSide }: { setJumping: (open: boolean) => void; side: Side; setSide: (side: Side) => void }) {
   const { replay, display, setDisplay, selection, select, togglePin, toggleFollow } = useScreen();
   const info = useSnapshotOf((now) => now.info);
   const linger = useSnapshotOf((now) => now.linger);
@@ -15,6 +20,12 @@ export function ReplayKeys({ setJumping }: { setJumping: (open: boolean) => void
   // In the levels view the first reference stands there until another one is chosen.
   const chosen = selection.focus ?? (display.view === "levels" ? first : null);
   const back = () => { if (linger !== null) replay.lingerBy(-1); else void replay.step(-1); };
+  const toggleSide = (which: "left" | "right") => {
+    if (!isWide())
+      setSide(side === which ? null : which);
+    else
+      setDisplay(which === "left" ? { leftSide: !display.leftSide } : { rightSide: !display.rightSide });
+  };
   const on = () => { if (linger !== null) replay.lingerBy(1); else void replay.step(1); };
   useKeys([
     { keys: "space", label: "Play or pause", group, run: () => { replay.toggle(); } },
@@ -25,8 +36,8 @@ export function ReplayKeys({ setJumping }: { setJumping: (open: boolean) => void
     { keys: "]", label: "Step forward", group, run: () => void replay.step(1) },
     { keys: "{", label: "Back by one of the speed’s bars", group, run: () => void replay.step(-perFrame) },
     { keys: "}", label: "On by one of the speed’s bars", group, run: () => void replay.step(perFrame) },
-    { keys: "shift+arrowleft", label: "Previous event", group, run: () => void replay.move({ toEvent: jumpKinds(display), back: true }) },
-    { keys: "shift+arrowright", label: "Next event", group, run: () => void replay.move({ toEvent: jumpKinds(display) }) },
+    { keys: "shift+arrowleft", label: "Previous event", group, run: () => void replay.move({ toEvent: jumpKinds(display, selection.pins.length), back: true }) },
+    { keys: "shift+arrowright", label: "Next event", group, run: () => void replay.move({ toEvent: jumpKinds(display, selection.pins.length) }) },
     { keys: "home", label: "To the start", group, run: () => void replay.move({ bar: 0 }) },
     { keys: "end", label: "To the end", group, run: () => void replay.move({ bar: (info?.bars ?? 1) - 1 }) },
     { keys: ",", label: "Slower", group, run: () => { setDisplay({ speed: faster(display.speed, -1) }); } },
@@ -43,13 +54,15 @@ export function ReplayKeys({ setJumping }: { setJumping: (open: boolean) => void
       },
     },
     { keys: "p", label: "Pin the levels of the chosen leg", group, run: () => { if (chosen !== null) togglePin(chosen); } },
-    { keys: "b", label: "Settings beside the charts, or not", group, run: () => { setDisplay({ leftSide: !display.leftSide }); } },
-    { keys: "i", label: "The chosen leg beside the charts, or not", group, run: () => { setDisplay({ rightSide: !display.rightSide }); } },
+    { keys: "b", label: "Settings beside the charts, or not", group, run: () => { toggleSide("left"); } },
+    { keys: "i", label: "The chosen leg beside the charts, or not", group, run: () => { toggleSide("right"); } },
     { keys: "h", label: "The family of the chosen leg", group, run: () => { if (selection.focus !== null) select({ family: !selection.family }); } },
     {
       keys: "escape", label: "Leave the pause, the family, the leg", group, run: () => {
         if (linger !== null)
           replay.endLinger();
+        else if (side !== null && !isWide())
+          setSide(null);
         else if (selection.event !== null)
           select({ event: null });
         else if (selection.family)

@@ -1,3 +1,5 @@
+import { Button } from "@mantine/core";
+import type { ApiProblem } from "@/api/problem";
 import { BeamPart } from "@/ui/BeamPart";
 import { usePreferences } from "@/ui/preferences";
 import { Failed } from "@/ui/states";
@@ -18,9 +20,10 @@ import { BottomPanel } from "./panels/BottomPanel";
 import { useAlerts } from "./panels/useAlerts";
 import type { Screen } from "./replay/context";
 import { chosenKinds, ScreenProvider } from "./replay/context";
-import type { Display } from "./replay/kept";
-import { readDisplay, readKept, writeDisplay, writeKept } from "./replay/kept";
+import type { Display, Kept } from "./replay/kept";
+import { readChosen, readDisplay, readKept, writeChosen, writeDisplay, writeKept } from "./replay/kept";
 import { Replay } from "./replay/Replay";
+import { runOf } from "./replay/snapshot";
 import type { Selection } from "./replay/selection";
 import { followColors, mostFollows, mostPins, noSelection } from "./replay/selection";
 import { ReplayKeys } from "./ReplayKeys";
@@ -31,9 +34,25 @@ import { LeftSide } from "./side/LeftSide";
 import { Transport } from "./transport/Transport";
 import { ViewSwitch } from "./ViewSwitch";
 
+const tellOfOtherBars = (file: string, before: string) => {
+  toast({ title: file === before ? `The bars of ${file} have changed.` : `${before} is not there any more.`, text: `${file === before ? "They were loaded anew" : `These are the bars of ${file}`}; pins and choices went with the old ones.`, stays: true });
+};
+
+/** A file that is broken, or gone, need not be the only one. */
+function CouldNotOpen({ problem, open }: { problem: ApiProblem | null; open: (change: Partial<Kept>) => void }) {
+  return (
+    <div className={css["failed"]}>
+      <div>
+        <Failed title="The replay could not be opened." error={problem} retry={() => { open({}); }} />
+        {problem?.code.startsWith("simulator.file") === true && <Button variant="subtle" onClick={() => { open({ file: null, startDate: null }); }}>Replay the first file that can be used</Button>}
+      </div>
+    </div>
+  );
+}
+
 /** The replay: two charts, the history, the transport, and panels on three sides. */
 export default function ReplayScreen() {
-  const [replay] = useState(() => new Replay(readKept(), writeKept));
+  const [replay] = useState(() => new Replay(readKept(), writeKept, tellOfOtherBars));
   const [display, setAllDisplay] = useState<Display>(readDisplay);
   const [selection, setSelection] = useState<Selection>(noSelection);
   const [jumping, setJumping] = useState(false);
@@ -43,6 +62,12 @@ export default function ReplayScreen() {
   const mode = useSyncExternalStore(replay.watch, () => replay.snapshot().mode);
   const problem = useSyncExternalStore(replay.watch, () => replay.snapshot().problem);
   const minutes = useSyncExternalStore(replay.watch, () => replay.snapshot().info?.resolutionMinutes ?? 1);
+  const run = useSyncExternalStore(replay.watch, () => runOf(replay.snapshot().info));
+  const [chosenIn, setChosenIn] = useState(run);
+  if (run !== chosenIn) {
+    setChosenIn(run);
+    setSelection({ ...noSelection, ...readChosen(run) });
+  }
   const { chart } = usePreferences();
   useAlerts(replay, display);
 
@@ -55,7 +80,11 @@ export default function ReplayScreen() {
   }, [replay]);
   useEffect(() => { document.documentElement.dataset["chart"] = chart; }, [chart]);
   useEffect(() => { writeDisplay(display); }, [display]);
-  useEffect(() => pictureSource("charts", () => null), []);
+  const { pins, follows } = selection;
+  useEffect(() => {
+    if (run !== "")
+      writeChosen({ run, pins, follows });
+  }, [run, pins, follows]);
   useEffect(() => {
     const stops = (["upper", "lower"] as const).map((slot) => pictureSource(slot, () => {
       const view = views.get(slot);
@@ -67,12 +96,12 @@ export default function ReplayScreen() {
 
   useEffect(() => {
     replay.setPace({
-      barsPerSecond: display.speed * Math.max(1, display.speedFrame / minutes), until: display.linger ? chosenKinds(display) : [], watched: selection.pins,
+      barsPerSecond: display.speed * Math.max(1, display.speedFrame / minutes), until: display.linger ? chosenKinds(display) : [], watched: pins, followed: follows.map((one) => one.number),
     });
-  }, [replay, display, minutes, selection.pins]);
+  }, [replay, display, minutes, pins, follows]);
   useEffect(() => {
     if (problem !== null && mode !== "failed") {
-      toastProblem("That did not work.", problem);
+      toastProblem(problem.detail === null ? "That did not work." : problem.title, problem);
       replay.dismiss();
     }
   }, [problem, mode, replay]);
@@ -99,24 +128,25 @@ export default function ReplayScreen() {
           toast({ title: `${mostFollows} legs can be followed. Leave one first.` });
           return before;
         }
+        const { info, position } = replay.snapshot();
         const colors = followColors[leg.isBull ? "bull" : "bear"];
         const color = colors.find((one) => !before.follows.some((follow) => follow.color === one)) ?? colors[0];
-        return { ...before, follows: [...before.follows, { number: leg.number, color, isBull: leg.isBull, since: replay.snapshot().position, label: `${price(leg.origin)} to ${price(leg.pivot)}` }] };
+        return { ...before, follows: [...before.follows, { number: leg.number, color, isBull: leg.isBull, since: position, label: `${price(leg.origin, info?.digits)} to ${price(leg.pivot, info?.digits)}` }] };
       });
     },
     attach: attachToNote,
   }), [replay, display, selection]);
 
   if (mode === "failed")
-    return <div className={css["failed"]}><Failed title="The replay could not be opened." error={problem} retry={() => void replay.open({ position: null, plan: null })} /></div>;
+    return <CouldNotOpen problem={problem} open={(change) => void replay.open({ position: null, plan: null, ...change })} />;
   return (
     <ScreenProvider value={screen}>
       <BeamPart place="left">
         <span className={css["switch"]}><ViewSwitch /></span>
       </BeamPart>
       <BeamPart place="middle"><BeamClock /></BeamPart>
-      <BeamPart place="right"><BeamTools side={side} setSide={setSide} views={views} /></BeamPart>
-      <ReplayKeys setJumping={setJumping} />
+      <BeamPart place="right"><BeamTools side={side} setSide={setSide} /></BeamPart>
+      <ReplayKeys setJumping={setJumping} side={side} setSide={setSide} />
       <h1 className="lh-hidden">Replay</h1>
       <div className={`${css["screen"]} lh-ring`} data-side={side ?? undefined} data-left={display.leftSide} data-right={display.rightSide} data-mode={mode}>
         <div className={css["left"]}><LeftSide /></div>

@@ -7,7 +7,7 @@ type Schemas = components["schemas"];
 /** The wire tells bars by how long ago they were; the page counts them from the first (see replay/wire.ts). */
 type Placed<T, Ages extends keyof T> = Omit<T, Ages>;
 export type LegOnWire = Schemas["LegView"];
-export type EventOnWire = Schemas["EventView"];
+export type EventsOnWire = Schemas["EventsView"];
 /** What the server says of a leg: only what stays until something happens to it. */
 export interface LegFacts extends Placed<LegOnWire, "originAgo" | "pivotAgo" | "breachedAgo"> { originIndex: number; pivotIndex: number; breachedAt: number | null }
 /** And what follows from it and from the bar at the playhead: see LegMap. */
@@ -16,8 +16,9 @@ export type State = Omit<Schemas["StateView"], "legs"> & { legs: readonly Leg[] 
 export type Change = Schemas["ChangeView"];
 export type Position = Schemas["PositionView"];
 export type Steps = Schemas["StepsView"];
-export interface ReplayEvent extends Placed<EventOnWire, "ago" | "originAgo" | "pivotAgo" | "reason" | "ratio" | "isUp" | "why"> {
-  bar: number; originIndex: number; pivotIndex: number; reason: string | null; ratio: number | null; isUp: boolean | null; why: string | null;
+export interface ReplayEvent {
+  bar: number; kind: string; leg: number; isBull: boolean; price: number; origin: number; originIndex: number; pivot: number; pivotIndex: number; multiple: number;
+  reason: string | null; ratio: number | null; isUp: boolean | null; why: string | null;
 }
 export type ReplayInfo = Schemas["ReplayView"];
 export type Stretch = Schemas["StretchRequest"];

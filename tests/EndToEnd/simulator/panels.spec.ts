@@ -29,6 +29,7 @@ test("the structure's panels: a leg, its family, its life, following it", async 
   await page.evaluate(() => { localStorage.setItem("lh-preferences", JSON.stringify({ scheme: "light", chart: "blue-and-orange" })); document.cookie = "lh-scheme=light; path=/"; });
   await page.reload();
   await expect.poll(() => position(page)).toBe(12_000);
+  await expect(page.getByRole("region", { name: "Followed legs" })).toBeVisible(); // a tab keeps what it follows
   await accessible(page);
   await page.screenshot({ path: `${pictures}/simulator-structure-light.png` });
   expect(failures).toEqual([]);
@@ -59,6 +60,8 @@ test("the levels' panels: references, pins, filtered legs, zones, outcomes", asy
   await page.getByRole("dialog").getByRole("radio", { name: "Bear legs" }).click();
   await accessible(page);
   await page.screenshot({ path: `${pictures}/simulator-outcomes-dark.png` });
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Outcomes of touches" })).toBeFocused();
   expect(failures).toEqual([]);
   await context.close();
 });
@@ -93,6 +96,9 @@ test("a note keeps its picture, leads back to its bar and can be deleted", async
   const { page, context, failures } = await someoneAt(browser, house, tenant, "jon@example.com");
   await jumpTo(page, 7_000);
   await page.getByRole("region", { name: "Bear legs" }).getByRole("row").nth(1).dblclick();
+  await page.getByRole("region", { name: "Bull legs" }).getByRole("row").nth(1).click();
+  await page.getByRole("button", { name: "Attach the chosen leg" }).click();
+  await expect(page.getByRole("region", { name: "Observation" }).getByRole("button", { name: /Leave out/ })).toHaveCount(2);
   await page.getByLabel("What do you see?").fill("Three bear legs share this pivot");
   await page.keyboard.press("Control+Enter");
   await expect(page.getByText("The note is kept.")).toBeVisible({ timeout: 20_000 });
@@ -148,9 +154,14 @@ test("the pages can be read, and a phone has room for the replay", async ({ oper
     await accessible(page);
   }
   await page.goto(house.at(tenant));
+  await page.setViewportSize({ width: 700, height: 900 });
+  await page.getByRole("radio", { name: "Levels" }).filter({ visible: true }).click(); // nothing in the beam lies over it
   await page.setViewportSize({ width: 360, height: 760 });
   await expect(page.getByRole("radio", { name: "Levels" })).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await page.getByRole("button", { name: /^Speed: 2 / }).click();
+  await page.getByRole("menuitem", { name: "24", exact: true }).click();
+  await expect(page.getByRole("button", { name: /^Speed: 24 / })).toBeVisible();
   await page.screenshot({ path: `${pictures}/simulator-360px.png` });
   expect(failures).toEqual([]);
   await context.close();

@@ -15,8 +15,10 @@ internal sealed record ListedFile(string Name, long Bytes, DateTimeOffset Change
 internal sealed class BarLibrary(IOptions<SimulatorOptions> options, IConfiguration configuration)
 {
     private const string DemonstrationName = "es-like-30m.csv";
-    private readonly ConcurrentDictionary<string, Lazy<BarFile>> _files = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Held> _files = new(StringComparer.Ordinal);
     private readonly Lock _making = new();
+
+    private sealed record Held(string Stamp, Lazy<BarFile> File);
 
     private string Folder { get; } = options.Value.DataDirectory ?? Path.Combine(configuration["DataDir"] ?? ".", "simulator");
 
@@ -44,19 +46,39 @@ internal sealed class BarLibrary(IOptions<SimulatorOptions> options, IConfigurat
         var stamp = StampOf(info);
         while (true)
         {
-            var entry = _files.GetOrAdd(name, _ => new Lazy<BarFile>(() => BarFile.Load(info.FullName, stamp)));
+            var held = _files.GetOrAdd(name, _ => new Held(stamp, new Lazy<BarFile>(() => BarFile.Load(info.FullName, stamp))));
             try
             {
-                if (entry.Value.Stamp == stamp)
-                    return entry.Value;
+                if (held.Stamp == stamp)
+                    return held.File.Value;
             }
-            catch (CsvException)
+            catch (CsvException failure) when (failure.MayPass) // all else that is wrong with a file is known until it changes
             {
-                _files.TryRemove(new KeyValuePair<string, Lazy<BarFile>>(name, entry));
+                _files.TryRemove(new KeyValuePair<string, Held>(name, held));
                 throw;
             }
-            _files.TryRemove(new KeyValuePair<string, Lazy<BarFile>>(name, entry));
+            _files.TryRemove(new KeyValuePair<string, Held>(name, held));
         }
+    }
+
+    /// <summary>The first file that can be used; null when there is none at all.</summary>
+    /// <exception cref="CsvException">There are files, and none of them can be used: what is wrong with the first.</exception>
+    public BarFile? OpenFirst()
+    {
+        CsvException? first = null;
+        foreach (var listed in List())
+        {
+            try
+            {
+                if (Open(listed.Name) is { } file)
+                    return file;
+            }
+            catch (CsvException failure)
+            {
+                first ??= failure;
+            }
+        }
+        return first is null ? null : throw first;
     }
 
     /// <summary>What stands for the content that is on disk now; null when there is none.</summary>

@@ -7,4 +7,8 @@ internal sealed record CsvFault(int Row, string What)
 }
 
 /// <summary>The file cannot be used; the message is for the person who chose it.</summary>
-internal sealed class CsvException(CsvFault fault) : IOException(fault.ToString());
+internal sealed class CsvException(CsvFault fault) : IOException(fault.ToString())
+{
+    /// <summary>Whether the same file may be sound at the next look: somebody may have been given the right to read it.</summary>
+    public bool MayPass { get; init; }
+}

@@ -9,6 +9,7 @@ internal static class CsvFile
 
     public static byte[] Read(string path)
     {
+        var name = Path.GetFileName(path); // where the folder is, is nobody's business who replays its files
         try
         {
             if (Directory.Exists(path))
@@ -17,7 +18,7 @@ internal static class CsvFile
             if (!info.Exists)
                 throw new CsvException(new CsvFault(0, $"There is no file {path}."));
             if (info.Length > MaxBytes)
-                throw new CsvException(new CsvFault(0, $"{path} has {info.Length / 1024 / 1024:N0} MB; a file of bars has at most {MaxBytes / 1024 / 1024} MB."));
+                throw new CsvException(new CsvFault(0, $"{name} has {info.Length / 1024 / 1024:N0} MB; a file of bars has at most {MaxBytes / 1024 / 1024} MB."));
             using var file = File.OpenRead(path);
             Span<byte> magic = stackalloc byte[2];
             var isGzip = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic[0] == 0x1F && magic[1] == 0x8B;
@@ -35,27 +36,27 @@ internal static class CsvFile
             {
                 copy.Write(buffer, 0, read);
                 if (copy.Length > MaxBytes)
-                    throw new CsvException(new CsvFault(0, $"{path} unpacks to more than {MaxBytes / 1024 / 1024} MB."));
+                    throw new CsvException(new CsvFault(0, $"{name} unpacks to more than {MaxBytes / 1024 / 1024} MB."));
             }
             if (!EndsWhole(file, copy.Length))
-                throw new CsvException(new CsvFault(0, $"{path} is cut off: the end of the packed file is missing."));
+                throw new CsvException(new CsvFault(0, $"{name} is cut off: the end of the packed file is missing."));
             return copy.ToArray();
         }
         catch (UnauthorizedAccessException)
         {
-            throw new CsvException(new CsvFault(0, $"This user may not read {path}."));
+            throw new CsvException(new CsvFault(0, $"This user may not read {name}.")) { MayPass = true };
         }
         catch (InvalidDataException failure)
         {
-            throw new CsvException(new CsvFault(0, $"{path} is no sound gzip file: {failure.Message}"));
+            throw new CsvException(new CsvFault(0, $"{name} is no sound gzip file: {failure.Message}"));
         }
         catch (EndOfStreamException)
         {
-            throw new CsvException(new CsvFault(0, $"{path} changed while it was read."));
+            throw new CsvException(new CsvFault(0, $"{name} changed while it was read.")) { MayPass = true };
         }
         catch (IOException failure) when (failure is not CsvException)
         {
-            throw new CsvException(new CsvFault(0, $"{path} cannot be read: {failure.Message}"));
+            throw new CsvException(new CsvFault(0, $"{name} cannot be read: {failure.Message.Replace(path, name, StringComparison.Ordinal)}")) { MayPass = true };
         }
     }
 

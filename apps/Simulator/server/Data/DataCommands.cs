@@ -94,7 +94,7 @@ internal static partial class DataCommands
         return command;
     }
 
-    public static bool IsBars(string path) => Path.GetFileName(path) is var name && name[0] != '.'
+    public static bool IsBars(string path) => Path.GetFileName(path) is var name && name.Length > 0 && name[0] != '.'
         && (name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase));
 
     private static string ResolutionOf(string name) => Resolution().Match(name) is { Success: true } match ? match.Groups["size"].Value : "unknown";

@@ -36,6 +36,8 @@ internal static class AddObservation
     {
         if (string.IsNullOrWhiteSpace(request.Text))
             return RequestProblems.Field("text", "Say what you see.");
+        if (request.Attachments?.Contains(null!) == true) // JSON may hold one, whatever the type says
+            return RequestProblems.Field("attachments", "Each names a leg or an event.");
         var person = context.Actor.ToString();
         var observation = new Observation(Id.New("observation", clock), request.File, request.FirstBar, request.Bar, request.BarTime, request.View,
             request.Text.Trim(), JsonSerializer.Serialize(request.Attachments ?? [], JsonSerializerOptions.Web), null, 0, clock.GetUtcNow());

@@ -12,13 +12,7 @@ internal static class EventSearch
         while (!playhead.IsAtEnd)
         {
             cancel.ThrowIfCancellationRequested();
-            found.Clear();
-            found.AddRange(playhead.Step());
-            foreach (var number in watched)
-            {
-                if (playhead.Find(number) is { } leg)
-                    LevelWatch.Find(playhead, leg, found);
-            }
+            LevelWatch.Step(playhead, watched, found);
             if (found.Exists(one => (one.Kind & kinds) != EventKinds.None))
                 break;
         }
@@ -26,9 +20,10 @@ internal static class EventSearch
     }
 
     /// <summary>The last such bar before this position, or the first bar. Looks at stretches that grow, each forwards from its beginning.</summary>
-    public static int Before(Playhead playhead, EventKinds kinds, CancellationToken cancel)
+    public static int Before(Playhead playhead, EventKinds kinds, IReadOnlyList<long> watched, CancellationToken cancel)
     {
         var end = playhead.Position;
+        var found = new List<ReplayEvent>();
         for (var length = FirstStretch; end > 0; length *= 2)
         {
             var start = Math.Max(0, end - length);
@@ -37,7 +32,8 @@ internal static class EventSearch
             while (playhead.Position < end - 1)
             {
                 cancel.ThrowIfCancellationRequested();
-                if (playhead.Step().Any(one => (one.Kind & kinds) != EventKinds.None))
+                LevelWatch.Step(playhead, watched, found);
+                if (found.Exists(one => (one.Kind & kinds) != EventKinds.None))
                     last = playhead.Position;
             }
             if (last >= 0)

@@ -13,6 +13,18 @@ internal static class LevelWatch
     /// <summary>Legs that one person may watch, as pins.</summary>
     public const int MaxWatched = 10;
 
+    /// <summary>Sees the next bar, and gathers what happened at it: to all legs, and to the levels of those that are watched.</summary>
+    public static void Step(Playhead playhead, IReadOnlyList<long> watched, List<ReplayEvent> found)
+    {
+        found.Clear();
+        found.AddRange(playhead.Step());
+        foreach (var number in watched)
+        {
+            if (playhead.Find(number) is { } leg)
+                Find(playhead, leg, found);
+        }
+    }
+
     public static void Find(Playhead playhead, Leg leg, List<ReplayEvent> found)
     {
         var bar = playhead.Position;

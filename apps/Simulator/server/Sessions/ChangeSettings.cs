@@ -36,6 +36,6 @@ internal static class ChangeSettings
             if (plan.Stretches.Count > ReplayPlan.MaxStretches)
                 return ReplayProblems.TooManyChanges;
             playhead.Follow(plan, cancel);
-            return new Packed<ChangedView>(new ChangedView([.. plan.Stretches.Select(StretchRequest.Of)], PositionView.Seek(replay, request.Position, cancel)));
+            return new Packed<ChangedView>(new ChangedView([.. plan.Stretches.Select(StretchRequest.Of)], PositionView.Seek(replay, request.Position, [], cancel)));
         }, cancel);
 }

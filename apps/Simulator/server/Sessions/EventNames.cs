@@ -10,13 +10,13 @@ internal static class EventNames
     private static readonly IReadOnlyDictionary<string, EventKinds> All =
         Enum.GetValues<EventKinds>().Where(kind => kind != EventKinds.None).ToDictionary(StateBuilder.NameOf, StringComparer.Ordinal);
 
-    /// <summary>The kinds together; null when a name is none of ours.</summary>
+    /// <summary>The kinds together; null when a name is none of ours. A list may hold a null in JSON, whatever its type says.</summary>
     public static EventKinds? Read(IReadOnlyList<string>? names)
     {
         var kinds = EventKinds.None;
         foreach (var name in names ?? [])
         {
-            if (!All.TryGetValue(name, out var kind))
+            if (name is null || !All.TryGetValue(name, out var kind))
                 return null;
             kinds |= kind;
         }

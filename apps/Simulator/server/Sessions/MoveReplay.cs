@@ -46,12 +46,12 @@ internal static class MoveReplay
                 { Bar: { } bar } => bar,
                 // The bars are the calendar: where the market was closed, the next bar is the answer.
                 { Time: { } time } => Math.Min(playhead.Series.FirstAt(time.ToUnixTimeSeconds()), playhead.Series.Count - 1),
-                { Back: true } when kinds != EventKinds.None => EventSearch.Before(playhead, kinds, cancel),
+                { Back: true } when kinds != EventKinds.None => EventSearch.Before(playhead, kinds, request.Watched ?? [], cancel),
                 _ when kinds != EventKinds.None => EventSearch.After(playhead, kinds, request.Watched ?? [], cancel),
                 _ => playhead.Position,
             };
             if (to < -1 || to >= playhead.Series.Count)
                 return ReplayProblems.Position("bar", -1, playhead.Series.Count - 1);
-            return new Packed<PositionView>(PositionView.Seek(replay, to, cancel));
+            return new Packed<PositionView>(PositionView.Seek(replay, to, request.Watched ?? [], cancel));
         }, cancel);
 }

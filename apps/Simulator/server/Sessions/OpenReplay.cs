@@ -34,11 +34,11 @@ internal static class OpenReplay
         OpenReplayRequest request, BarLibrary library, TenantBars bars, Replays replays, SavedStates saved, StateWarmer warmer, TenantContext context, CancellationToken cancel)
     {
         var set = await bars.FindAsync(cancel);
-        var name = request.File ?? set.File ?? (library.List() is [var first, ..] ? first.Name : null);
+        var name = request.File ?? set.File;
         BarFile? file;
         try
         {
-            file = name is not null && (set.File is null || name == set.File) ? library.Open(name) : null;
+            file = name is null ? library.OpenFirst() : set.File is null || name == set.File ? library.Open(name) : null;
         }
         catch (CsvException failure)
         {
@@ -60,7 +60,7 @@ internal static class OpenReplay
 
         var replay = replays.Add(context, set.TabsPerPerson, file, firstBar, new Playhead(series, plan, saved));
         var opened = await replays.UseAsync<Results<Packed<OpenedView>, Problem>>(replay.Id, context, held =>
-            new Packed<OpenedView>(new OpenedView(ReplayView.Of(held), PositionView.Seek(held, position, cancel))), cancel);
+            new Packed<OpenedView>(new OpenedView(ReplayView.Of(held), PositionView.Seek(held, position, [], cancel))), cancel);
         _ = warmer.WarmAsync(series, plan); // nobody waits for it
         return opened;
     }
@@ -69,6 +69,8 @@ internal static class OpenReplay
     {
         if (stretches is null or [])
             return ReplayPlan.Default;
+        if (stretches.Contains(null!)) // JSON may hold one, whatever the type says
+            return null;
         var fits = stretches.Count <= ReplayPlan.MaxStretches && stretches[0].FromBar == 0 && stretches.Zip(stretches.Skip(1)).All(pair => pair.First.FromBar < pair.Second.FromBar);
         return fits ? ReplayPlan.Of(stretches.Select(stretch => stretch.ToStretch())) : null;
     }

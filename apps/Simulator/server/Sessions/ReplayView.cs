@@ -27,21 +27,23 @@ internal sealed record ReplayView(
 }
 
 /// <summary>A position with what led there: the last events before it, and the levels of references that were reached, latest last.</summary>
-internal sealed record PositionView(StateView State, IReadOnlyList<EventView> Recent, ReachedView Reached)
+internal sealed record PositionView(StateView State, EventsView Recent, ReachedView Reached)
 {
     private const int BarsOfRecent = 60;
     private const int MostRecent = 40;
 
-    /// <summary>Goes there, gathering what happened on the last stretch of the way.</summary>
-    public static PositionView Seek(HeldReplay replay, int bar, CancellationToken cancel)
+    /// <summary>Goes there, gathering what happened on the last stretch of the way: to legs, and to the levels of those that are watched.</summary>
+    public static PositionView Seek(HeldReplay replay, int bar, IReadOnlyList<long> watched, CancellationToken cancel)
     {
         var playhead = replay.Playhead;
         playhead.SeekTo(Math.Max(-1, bar - BarsOfRecent), cancel);
         var recent = new EventLog(MostRecent);
         var reached = new LevelsReached();
+        var found = new List<ReplayEvent>();
         while (playhead.Position < bar)
         {
-            foreach (var one in playhead.Step())
+            LevelWatch.Step(playhead, watched, found);
+            foreach (var one in found)
                 recent.Add(one, playhead);
             reached.Look(playhead);
         }

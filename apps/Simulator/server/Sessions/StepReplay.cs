@@ -54,13 +54,7 @@ internal static class StepReplay
         var found = new List<ReplayEvent>();
         for (var hit = false; !hit && playhead.Position < from + count && !playhead.IsAtEnd;)
         {
-            found.Clear();
-            found.AddRange(playhead.Step());
-            foreach (var number in watched)
-            {
-                if (playhead.Find(number) is { } leg)
-                    LevelWatch.Find(playhead, leg, found);
-            }
+            LevelWatch.Step(playhead, watched, found);
             foreach (var one in found)
             {
                 events.Add(one, playhead);

@@ -13,7 +13,7 @@ internal static class Reasons
         var scale = playhead.Series.Scale;
         return one.Reason switch
         {
-            PruneReason.MaxLegs => Say($"The counter-trend move before it, {one.First:0.00}, is not among the {config.MaxTurns} widest at this pivot."),
+            PruneReason.MaxLegs => Say($"The counter-trend move before it, {scale.ToWords((long)Math.Round(one.First * scale.Unit))}, is not among the {config.MaxTurns} widest at this pivot."),
             PruneReason.OriginProximityPrune when one.Other is { } other =>
                 Say($"Nearly the same as the older leg from {scale.ToText(other.OriginPrice)}: {one.First:0.0%} apart in time (limit {config.OriginTimePruneThreshold:0.0%}), {one.Second:0.0%} in range (limit {config.OriginRangePruneThreshold:0.0%})."),
             PruneReason.Engulfed => Say($"Both ends were passed, together by {Beyond(one.Leg):0.000} of its range; {config.EngulfedBreachThreshold:0.000} is the limit."),

@@ -37,30 +37,17 @@ internal static class StateBuilder
         return new LegView(
             leg.Number, leg.Direction == Direction.Bull, scale.ToDouble(leg.OriginPrice), now - leg.OriginIndex, scale.ToDouble(leg.PivotPrice), now - leg.PivotIndex,
             leg.IsLive ? null : now - leg.BreachedAt, leg.MaxPivotBreach is not null, leg.Depth, leg.Parent?.Number,
-            Short(leg.Impulse), leg.IsLive ? null : Short(leg.FrozenImpulsiveness), StatusOf(leg, playhead).Reason);
+            Rounded.Of(leg.Impulse), leg.IsLive ? null : Rounded.Of(leg.FrozenImpulsiveness), StatusOf(leg, playhead).Reason);
     }
 
     public static Status StatusOf(Leg leg, Playhead playhead) =>
         leg.Range == 0 ? new Status("not_formed", 0, 0, null) : Status.Of(leg, playhead.Detector, playhead.References);
 
-    /// <summary>An event as it looks at its own bar, where the playhead stands.</summary>
-    public static EventView ToView(in ReplayEvent one, Playhead playhead)
-    {
-        var scale = playhead.Series.Scale;
-        var leg = one.Leg;
-        var isLevel = one.Kind is EventKinds.LevelCrossed or EventKinds.LevelTouched;
-        return new EventView(
-            0, NameOf(one.Kind), leg.Number, leg.Direction == Direction.Bull, scale.ToDouble(one.Price),
-            scale.ToDouble(leg.OriginPrice), one.Bar - leg.OriginIndex, scale.ToDouble(one.Pivot), one.Bar - one.PivotIndex,
-            Short(playhead.References.Distribution.MultipleOf(scale.ToDouble(Math.Abs(one.Pivot - leg.OriginPrice)))),
-            one.Reason == PruneReason.None ? null : NameOf(one.Reason), isLevel ? one.Ratio : null, isLevel ? one.IsUp : null,
-            Reasons.Of(one, playhead));
-    }
-
     public static string NameOf(EventKinds kind) => kind.ToString() is var name ? char.ToLowerInvariant(name[0]) + name[1..] : "";
 
-    private static string NameOf(PruneReason reason) => reason switch
+    public static string? NameOf(PruneReason reason) => reason switch
     {
+        PruneReason.None => null,
         PruneReason.Engulfed => "engulfed",
         PruneReason.ExtensionPrune => "extended",
         PruneReason.MaxLegs => "tooMany",
@@ -80,16 +67,5 @@ internal static class StateBuilder
         var before = playhead.Position > 0 ? playhead.Series[playhead.Position - 1].Close * 1000 : bar.Open * 1000;
         return [.. levels.Where(l => low <= l.Thousandths && l.Thousandths <= high).Take(MaxTouches)
             .Select(l => new TouchView(l.Leg.Number, l.Ratio, l.Price, before < l.Thousandths))];
-    }
-
-    /// <summary>Five digits are more than any panel shows, and a third of the bytes.</summary>
-    private static double? Short(double? value) => value is { } v ? Short(v) : null;
-
-    private static double Short(double value)
-    {
-        if (value == 0 || !double.IsFinite(value))
-            return 0;
-        var digits = 4 - (int)Math.Floor(Math.Log10(Math.Abs(value)));
-        return digits is >= 0 and <= 12 ? Math.Round(value, digits) : value;
     }
 }

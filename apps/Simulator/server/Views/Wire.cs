@@ -34,9 +34,20 @@ internal sealed record StateView(
     int Position, CountsView Counts, double Median, WarmUpView? WarmUp, PendingView? PendingBull, PendingView? PendingBear,
     IReadOnlyList<LegView> Legs, IReadOnlyList<long> Ranked, IReadOnlyList<long> OnDeck, IReadOnlyList<ZoneView> Zones, IReadOnlyList<TouchView> Touches);
 
-/// <summary>Something that happened to a leg: so many bars before the playhead, when the ends of the leg were so many bars before that.</summary>
-internal sealed record EventView(
-    int Ago, string Kind, long Leg, bool IsBull, double Price, double Origin, int OriginAgo, double Pivot, int PivotAgo, double Multiple,
+/// <summary>
+/// Things that happened to legs, in their order and by columns: at several hundred bars a second, the names of the values would be most of what is told. A
+/// kind and a leg are places in the lists of those that occur.
+/// </summary>
+internal sealed record EventsView(
+    IReadOnlyList<string> Kinds, IReadOnlyList<EventLegView> Legs, IReadOnlyList<int> Ago, IReadOnlyList<int> Kind, IReadOnlyList<int> Leg,
+    IReadOnlyList<double> Price, IReadOnlyList<double> Pivot, IReadOnlyList<int> PivotAgo, IReadOnlyList<double> Multiple, IReadOnlyList<EventMoreView> More);
+
+/// <summary>A leg to which something happened, by what never changes of it.</summary>
+internal sealed record EventLegView(long Number, bool IsBull, double Origin, int OriginAgo);
+
+/// <summary>What only some events have: the one at a place in the columns.</summary>
+internal sealed record EventMoreView(
+    int At,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Ratio = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? IsUp = null,
@@ -52,7 +63,7 @@ internal sealed record ChangeView(
 /// What steps bring: the bars as <see cref="HistoryWriter"/> writes them, what happened on the way, which levels of references were reached, and what is
 /// different at the end of it.
 /// </summary>
-internal sealed record StepsView(int From, ReadOnlyMemory<byte> Bars, IReadOnlyList<EventView> Events, ReachedView Reached, ChangeView Change);
+internal sealed record StepsView(int From, ReadOnlyMemory<byte> Bars, EventsView Events, ReachedView Reached, ChangeView Change);
 
 /// <summary>How often a level of a reference was reached on the way, and the latest of these times.</summary>
-internal sealed record ReachedView(int Times, IReadOnlyList<EventView> Latest);
+internal sealed record ReachedView(int Times, EventsView Latest);

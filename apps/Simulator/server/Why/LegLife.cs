@@ -40,7 +40,7 @@ internal sealed class LegLife(Playhead playhead)
             return;
         var unit = playhead.Series.Scale;
         if (_extensions > 0)
-            Add(_leg.LastModified, "extended", _extensions == 1 ? "Extended once" : $"Extended {_extensions:N0} times", $"Last at bar {_leg.LastModified:N0}, to {unit.ToDouble(_leg.PivotPrice):0.00}: {unit.ToDouble(_leg.Range):0.00} points.");
+            Add(_leg.LastModified, "extended", _extensions == 1 ? "Extended once" : $"Extended {_extensions:N0} times", $"Last at bar {_leg.LastModified:N0}, to {unit.ToWords(_leg.PivotPrice)}: {unit.ToWords(_leg.Range)} points.");
         if (_survived > 0)
             Add(Math.Max(_leg.LastModified, _leg.CreatedAt), "survived", _survived == 1 ? "Survived pruning once" : $"Survived pruning {_survived:N0} times", "Others at its pivot said nearly the same, or were too many: this one is the older or the wider.");
         _milestones.Sort((a, b) => a.Bar.CompareTo(b.Bar));
@@ -59,14 +59,14 @@ internal sealed class LegLife(Playhead playhead)
         switch (one.Kind)
         {
             case EventKinds.LegFormed:
-                var counter = _leg.CounterTrendRange is { } range ? $" The opposite move that ended here was {scale.ToDouble(range):0.00} points." : "";
-                Add(one.Bar, "formed", "Formed", $"From {scale.ToDouble(_leg.OriginPrice):0.00} to {scale.ToDouble(one.Pivot):0.00}, {scale.ToDouble(Math.Abs(one.Pivot - _leg.OriginPrice)):0.00} points, at depth {_leg.Depth}.{counter}");
+                var counter = _leg.CounterTrendRange is { } range ? $" The opposite move that ended here was {scale.ToWords(range)} points." : "";
+                Add(one.Bar, "formed", "Formed", $"From {scale.ToWords(_leg.OriginPrice)} to {scale.ToWords(one.Pivot)}, {scale.ToWords(Math.Abs(one.Pivot - _leg.OriginPrice))} points, at depth {_leg.Depth}.{counter}");
                 break;
             case EventKinds.OriginBreached:
-                Add(one.Bar, "originBreached", "Origin breached", $"Price went to {scale.ToDouble(one.Price):0.00}, beyond the origin at {scale.ToDouble(_leg.OriginPrice):0.00}. The leg extends no more.");
+                Add(one.Bar, "originBreached", "Origin breached", $"Price went to {scale.ToWords(one.Price)}, beyond the origin at {scale.ToWords(_leg.OriginPrice)}. The leg extends no more.");
                 break;
             case EventKinds.PivotBreached:
-                Add(one.Bar, "pivotBreached", "Pivot breached", $"Price went to {scale.ToDouble(one.Price):0.00}, beyond the pivot at {scale.ToDouble(_leg.PivotPrice):0.00}.");
+                Add(one.Bar, "pivotBreached", "Pivot breached", $"Price went to {scale.ToWords(one.Price)}, beyond the pivot at {scale.ToWords(_leg.PivotPrice)}.");
                 break;
             case EventKinds.LegPruned or EventKinds.LegEngulfed:
                 Add(one.Bar, StateBuilder.NameOf(one.Kind), one.Kind == EventKinds.LegEngulfed ? "Engulfed" : "Pruned", Reasons.Of(one, playhead) ?? "");

@@ -44,9 +44,10 @@ internal static class ReadHistory
 {
     public static (int From, List<long[]> Bars) Of(byte[] bytes)
     {
-        Assert.Equal("LHB1", System.Text.Encoding.ASCII.GetString(bytes, 0, 4));
+        Assert.Equal("LHB2", System.Text.Encoding.ASCII.GetString(bytes, 0, 4));
         var (from, count, step, time) = (BitConverter.ToInt32(bytes, 4), BitConverter.ToInt32(bytes, 8), BitConverter.ToInt64(bytes, 16), BitConverter.ToInt64(bytes, 24));
-        var (at, close) = (32, 0L);
+        var tick = BitConverter.ToInt64(bytes, 32);
+        var (at, close) = (40, 0L);
         var bars = new List<long[]>();
         for (var i = 0; i < count; i++)
         {
@@ -55,7 +56,7 @@ internal static class ReadHistory
             close = open + Signed();
             var high = Math.Max(open, close) + (long)Next();
             var low = Math.Min(open, close) - (long)Next();
-            bars.Add([time, open, high, low, close]);
+            bars.Add([time, open * tick, high * tick, low * tick, close * tick]);
         }
         Assert.Equal(bytes.Length, at);
         return (from, bars);
@@ -73,4 +74,22 @@ internal static class ReadHistory
         }
         long Signed() => Next() is var v ? (long)(v >> 1) ^ -(long)(v & 1) : 0;
     }
+}
+
+/// <summary>Events as rows, each by itself.</summary>
+internal sealed record EventRow(
+    int Ago, string Kind, long Leg, bool IsBull, double Origin, int OriginAgo, double Price, double Pivot, int PivotAgo, double Multiple, string? Reason, double? Ratio, bool? IsUp, string? Why);
+
+internal static class EventRows
+{
+    public static List<EventRow> Rows(this EventsView events) =>
+    [
+        .. events.Ago.Select((ago, i) =>
+        {
+            var (leg, more) = (events.Legs[events.Leg[i]], events.More.SingleOrDefault(one => one.At == i));
+            return new EventRow(
+                ago, events.Kinds[events.Kind[i]], leg.Number, leg.IsBull, leg.Origin, leg.OriginAgo - ago, events.Price[i], events.Pivot[i], events.PivotAgo[i], events.Multiple[i],
+                more?.Reason, more?.Ratio, more?.IsUp, more?.Why);
+        }),
+    ];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Longhouse.Platform.Testing;
 using Longhouse.Simulator.Sessions;
 using Longhouse.Simulator.Tests.Sessions;
@@ -35,7 +36,7 @@ public sealed class WhyTests
         var someone = await simulator.SignInAsync();
         var opened = await someone.PostAsync<OpenedView>("/api/replays", new OpenReplayRequest());
         var steps = await someone.PostAsync<StepsView>($"/api/replays/{opened.Replay.Id}/steps", new StepReplayRequest(2_999, 500));
-        var pruned = steps.Events.Last(one => one.Kind is "legPruned" or "legEngulfed");
+        var pruned = steps.Events.Rows().Last(one => one.Kind is "legPruned" or "legEngulfed");
 
         var story = await someone.GetAsync<LegStory>($"/api/replays/{opened.Replay.Id}/leg?number={pruned.Leg}&origin={steps.Change.Position - pruned.Ago - pruned.OriginAgo}&at={steps.Change.Position}");
 
@@ -43,6 +44,29 @@ public sealed class WhyTests
         Assert.Equal((pruned.Kind, steps.Change.Position - pruned.Ago), (story.Life[^1].Kind, story.Life[^1].Bar));
         Assert.Matches("[0-9]", story.Life[^1].Text);
         Assert.Equal(pruned.Why, story.Life[^1].Text);
+    }
+
+    [Fact]
+    public async Task A_life_is_told_with_all_the_digits_of_the_prices()
+    {
+        await using var simulator = await SimulatorHost.StartAsync(bars: 2_000);
+        await WriteFinerAsync(Path.Combine(simulator.Folder, SimulatorHost.File), Path.Combine(simulator.Folder, "finer.csv"));
+        var someone = await simulator.SignInAsync();
+        var opened = await someone.PostAsync<OpenedView>("/api/replays", new OpenReplayRequest("finer.csv", Position: 1_999));
+        var top = opened.Position.State.Legs.Single(leg => leg.Number == opened.Position.State.Ranked[0]);
+
+        var story = await someone.GetAsync<LegStory>($"/api/replays/{opened.Replay.Id}/leg?number={top.Number}&origin={1_999 - top.OriginAgo}&at=1999");
+
+        Assert.Equal(5, opened.Replay.Digits);
+        Assert.Matches(@"^From \d\.\d{5} to \d\.\d{5}, \d\.\d{5} points", story.Life[0].Text);
+    }
+
+    // The same bars at a thousandth of their prices, as a currency has them.
+    private static async Task WriteFinerAsync(string from, string to)
+    {
+        var rows = (await File.ReadAllLinesAsync(from)).Skip(1).Select(row => row.Split(','))
+            .Select(cells => string.Join(',', cells[1..5].Select(price => (decimal.Parse(price, CultureInfo.InvariantCulture) / 1000).ToString(CultureInfo.InvariantCulture)).Prepend(cells[0])));
+        await File.WriteAllLinesAsync(to, rows.Prepend("time,open,high,low,close"));
     }
 
     [Fact]

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Bars } from "./Bars";
 
 /** The format of HistoryWriter, written the slow way. */
-function history(from: number, bars: readonly (readonly [time: number, open: number, high: number, low: number, close: number])[], digits = 2, step = 1800): ArrayBuffer {
+function history(from: number, bars: readonly (readonly [time: number, open: number, high: number, low: number, close: number])[], digits = 2, step = 1800, tick = 1): ArrayBuffer {
   const bytes: number[] = [];
   const put = (value: number) => {
     for (; value >= 128; value = Math.floor(value / 128))
@@ -19,13 +19,14 @@ function history(from: number, bars: readonly (readonly [time: number, open: num
     put(Math.min(open, close) - low);
     [time, before] = [at, close];
   }
-  const head = new DataView(new ArrayBuffer(32));
-  head.setUint32(0, 0x3142484c, true);
+  const head = new DataView(new ArrayBuffer(40));
+  head.setUint32(0, 0x3242484c, true);
   head.setInt32(4, from, true);
   head.setInt32(8, bars.length, true);
   head.setInt32(12, digits, true);
   head.setBigInt64(16, BigInt(step), true);
   head.setBigInt64(24, BigInt(bars[0]?.[0] ?? 0), true);
+  head.setBigInt64(32, BigInt(tick), true);
   return new Uint8Array([...new Uint8Array(head.buffer), ...bytes]).buffer;
 }
 
@@ -39,13 +40,20 @@ describe("Bars", () => {
     expect(bars.time(2)).toBe(1368216000);
   });
 
+  it("counts prices in ticks, and loses nothing of them", () => {
+    const bars = new Bars();
+    bars.append(history(0, [[1800, 5067, 5068, 5067, 5068]], 2, 1800, 25));
+    bars.append(history(1, [[3600, 1, 3, 1, 3]], 1, 1800, 1));
+    expect([bars.open(0), bars.high(0), bars.open(1), bars.high(1)]).toEqual([1266.75, 1267, 0.1, 0.3]);
+  });
+
   it("goes on where it ends, and refuses to leave a gap", () => {
     const bars = new Bars();
     bars.append(history(0, [[1800, 1, 2, 1, 2], [3600, 2, 3, 2, 3]]));
     bars.append(history(1, [[3600, 20, 30, 20, 30]]));
     expect([bars.count, bars.close(1)]).toEqual([2, 0.3]);
     expect(() => { bars.append(history(3, [[7200, 1, 1, 1, 1]])); }).toThrow("begin at 3, but 2");
-    expect(() => { bars.append(new ArrayBuffer(32)); }).toThrow("no bars");
+    expect(() => { bars.append(new ArrayBuffer(40)); }).toThrow("no bars");
   });
 
   it("finds the first bar at or after a time, also where nothing traded", () => {

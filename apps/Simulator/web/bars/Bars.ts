@@ -48,7 +48,7 @@ export class Bars {
   /** Takes the bytes of a history, which go on where these bars end. See HistoryWriter for what they mean. */
   append(bytes: ArrayBuffer): void {
     const head = new DataView(bytes);
-    if (head.getUint32(0, true) !== 0x3142484c)
+    if (head.getUint32(0, true) !== 0x3242484c)
       throw new Error("These are no bars.");
     const from = head.getInt32(4, true);
     const count = head.getInt32(8, true);
@@ -57,10 +57,11 @@ export class Bars {
     const unit = 10 ** head.getInt32(12, true);
     const step = Number(head.getBigInt64(16, true));
     let time = Number(head.getBigInt64(24, true));
+    const tick = Number(head.getBigInt64(32, true));
     this.count = from;
     this.reserve(from + count);
     const data = new Uint8Array(bytes);
-    let at = 32;
+    let at = 40;
     let close = 0;
     // Products in place of shifts: prices may need more than 31 bits.
     const next = () => {
@@ -84,7 +85,7 @@ export class Bars {
       close = open + signed();
       const high = Math.max(open, close) + next();
       const low = Math.min(open, close) - next();
-      this.put(i, time, open / unit, high / unit, low / unit, close / unit);
+      this.put(i, time, (open * tick) / unit, (high * tick) / unit, (low * tick) / unit, (close * tick) / unit);
     }
     this.count = from + count;
   }

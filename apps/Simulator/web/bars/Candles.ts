@@ -1,10 +1,15 @@
 import type { Bars } from "./Bars";
 
 /** The time frames that there are, in minutes. */
-export const frames = [1, 5, 15, 30, 60, 240, 1440, 10080] as const;
+const frames = [1, 5, 15, 30, 60, 240, 1440, 10080] as const;
 
-export const frameNames: Readonly<Record<number, string>> = { 1: "1 minute", 5: "5 minutes", 15: "15 minutes", 30: "30 minutes", 60: "1 hour", 240: "4 hours", 1440: "1 day", 10080: "1 week" };
-export const shortFrames: Readonly<Record<number, string>> = { 1: "1 min", 5: "5 min", 15: "15 min", 30: "30 min", 60: "1 h", 240: "4 h", 1440: "1 day", 10080: "1 week" };
+const frameNames: Readonly<Record<number, string>> = { 1: "1 minute", 5: "5 minutes", 15: "15 minutes", 30: "30 minutes", 60: "1 hour", 240: "4 hours", 1440: "1 day", 10080: "1 week" };
+const shortFrames: Readonly<Record<number, string>> = { 1: "1 min", 5: "5 min", 15: "15 min", 30: "30 min", 60: "1 h", 240: "4 h", 1440: "1 day", 10080: "1 week" };
+
+/** Those that bars of so many minutes can be put together to: their own, and all longer ones. */
+export const framesFrom = (minutes: number): readonly number[] => [minutes, ...frames.filter((one) => one > minutes)];
+export const frameName = (minutes: number): string => frameNames[minutes] ?? `${minutes} minutes`;
+export const shortFrame = (minutes: number): string => shortFrames[minutes] ?? `${minutes} min`;
 
 export interface Candle { time: number; open: number; high: number; low: number; close: number }
 

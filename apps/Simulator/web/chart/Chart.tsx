@@ -6,9 +6,9 @@ import { plural } from "@/ui/numbers";
 import { usePreferences } from "@/ui/preferences";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type { Leg, ReplayEvent, Zone } from "../api";
-import { frameNames, frames } from "../bars/Candles";
+import { frameName, framesFrom } from "../bars/Candles";
 import { price } from "../bars/numbers";
-import { useScreen, useSnapshot, useSnapshotOf } from "../replay/context";
+import { legAttached, useScreen, useSnapshot, useSnapshotOf } from "../replay/context";
 import { familyOf } from "../replay/selection";
 import { CandleView } from "./CandleView";
 import css from "./Chart.module.css";
@@ -47,7 +47,7 @@ export function Chart({ slot, views }: { slot: "upper" | "lower"; views: Map<str
       select({ focus: leg.number, focusOrigin: leg.originIndex });
   });
   const onDoubleClick = useEffectEvent((leg: Leg) => {
-    attach({ kind: "leg", label: `${leg.isBull ? "Bull" : "Bear"} leg ${price(leg.origin)} to ${price(leg.pivot)}`, bar: replay.snapshot().position, leg: leg.number, origin: leg.originIndex, isBull: leg.isBull });
+    attach(legAttached(leg, replay.snapshot().position, info?.digits));
   });
   const onMark = useEffectEvent((marked: readonly ReplayEvent[]) => {
     // Another click on the same marker shows its next event.
@@ -113,13 +113,13 @@ export function Chart({ slot, views }: { slot: "upper" | "lower"; views: Map<str
   }, [view, isPlaying]);
 
   return (
-    <section className={css["chart"]} data-slot={slot} aria-label={`${frameNames[minutes] ?? `${minutes} minutes`} chart`}>
+    <section className={css["chart"]} data-slot={slot} aria-label={`${frameName(minutes)} chart`}>
       <div ref={container} className={css["canvas"]} data-testid={`chart-${slot}`} />
       <div className={css["head"]}>
         <Menu position="bottom-start" width={140}>
-          <Menu.Target><button type="button" className={css["frame"]} title={view === null ? undefined : plural(view.count, "candle")}>{frameNames[minutes] ?? `${minutes} min`} <IconUnfold size={13} stroke={1.6} aria-hidden="true" /></button></Menu.Target>
+          <Menu.Target><button type="button" className={css["frame"]} title={view === null ? undefined : plural(view.count, "candle")}>{frameName(minutes)} <IconUnfold size={13} stroke={1.6} aria-hidden="true" /></button></Menu.Target>
           <Menu.Dropdown>
-            {frames.filter((one) => one >= (info?.resolutionMinutes ?? 1)).map((one) => <Menu.Item key={one} onClick={() => { setDisplay({ [slot]: one }); }}>{frameNames[one]}</Menu.Item>)}
+            {framesFrom(info?.resolutionMinutes ?? 1).map((one) => <Menu.Item key={one} onClick={() => { setDisplay({ [slot]: one }); }}>{frameName(one)}</Menu.Item>)}
           </Menu.Dropdown>
         </Menu>
         <Figures view={view} />

@@ -11,7 +11,7 @@ import { Arrow, Size } from "../panels/Size";
 import { derived } from "../replay/LegMap";
 import { legAt } from "../replay/wire";
 import { settingsQuery } from "../queries";
-import { useScreen, useSnapshot } from "../replay/context";
+import { useDigits, useScreen, useSnapshot } from "../replay/context";
 import { SideDrawer } from "../settings/SideDrawer";
 import css from "../settings/Drawers.module.css";
 import { startOf, type Values } from "../side/values";
@@ -90,9 +90,8 @@ function Result({ result, go }: { result: Comparison; go: (bar: number) => void 
     <>
       <section ref={top} className={css["section"]}>
         <h3>Where they differ</h3>
-        <Strip bars={result.bars} go={go} />
-        <div className={css["ends"]}><span>{date(result.bars[0]?.bar)}</span><span>{date(result.bars.at(-1)?.bar)}</span></div>
-        <div className={css["legend"]}><span><i style={{ background: "var(--lh-t3)" }} />in both</span><span><i style={{ background: "var(--lh-info)" }} />only A</span><span><i style={{ background: "var(--lh-warn)" }} />only B</span><span>a click goes there</span></div>
+        <Strip bars={result.bars} go={go}><div className={css["ends"]}><span>{date(result.bars[0]?.bar)}</span><span>{date(result.bars.at(-1)?.bar)}</span></div></Strip>
+        <div className={css["legend"]}><span><i style={{ background: "var(--lh-t3)" }} />in both</span><span><i style={{ background: "var(--lh-info)" }} />only A</span><span><i style={{ background: "var(--lh-warn)" }} />only B</span></div>
       </section>
       <section className={css["section"]}>
         <table className={css["table"]}>
@@ -114,13 +113,14 @@ function Result({ result, go }: { result: Comparison; go: (bar: number) => void 
 
 function Only({ title, legs, at, median, pick }: { title: string; legs: readonly LegOnWire[]; at: number; median: number; pick?: (leg: Leg) => void }) {
   const { replay } = useScreen();
+  const digits = useDigits();
   const sized = legs.map((leg) => derived(legAt(at, leg), replay.bars.close(at), median)).sort((a, b) => b.range - a.range);
   return (
     <div>
       <h4>{title} <span className="lh-dim">{count(legs.length)}</span></h4>
       <ul className={css["list"]} tabIndex={0} aria-label={title}>
         {sized.map((leg) => (
-          <li key={leg.number}><button type="button" disabled={pick === undefined} onClick={() => { pick?.(leg); }}><Arrow isBull={leg.isBull} />{price(leg.origin)} <span className="lh-dim">to</span> {price(leg.pivot)}<Size value={leg.multiple} /></button></li>
+          <li key={leg.number}><button type="button" disabled={pick === undefined} onClick={() => { pick?.(leg); }}><Arrow isBull={leg.isBull} />{price(leg.origin, digits)} <span className="lh-dim">to</span> {price(leg.pivot, digits)}<Size value={leg.multiple} /></button></li>
         ))}
       </ul>
     </div>

@@ -5,12 +5,12 @@ import type { CSSProperties } from "react";
 import { useDeferredValue } from "react";
 import type { Leg, LegStory } from "../api";
 import { levelOf, ratios } from "../api";
-import { multiple, price, signed } from "../bars/numbers";
+import { decimal, distance, multiple, price } from "../bars/numbers";
 import { clock, shortDay } from "../bars/time";
 import { IconFamily, IconFollow, IconPin } from "../icons";
 import { Arrow, Size } from "../panels/Size";
 import { outcomesQuery, storyQuery } from "../queries";
-import { useScreen, useSnapshot } from "../replay/context";
+import { useDigits, useScreen, useSnapshot } from "../replay/context";
 import { useSettled } from "./useSettled";
 import { derived } from "../replay/LegMap";
 import { legAt } from "../replay/wire";
@@ -73,7 +73,7 @@ function Head({ leg, isGone }: { leg: Leg; isGone: boolean }) {
 function LocationScale({ location }: { location: number }) {
   const at = (value: number) => `${(Math.max(0, Math.min(2, value)) / 2) * 100}%`;
   return (
-    <div className={css["scale"]} role="img" aria-label={`Price stands at ${location.toFixed(3)}: 0 is the pivot, 1 the origin, 2 the target`}>
+    <div className={css["scale"]} role="img" aria-label={`Price stands at ${decimal(location, 3)}: 0 is the pivot, 1 the origin, 2 the target`}>
       <div className={css["rule"]}>
         {ratios.map((ratio) => <span key={ratio} data-whole={Number.isInteger(ratio) || undefined} style={{ left: at(ratio) }} />)}
         <b style={{ left: at(location) }} />
@@ -85,11 +85,12 @@ function LocationScale({ location }: { location: number }) {
 
 function LegFacts({ leg, story, isGone }: { leg: Leg; story: LegStory | undefined; isGone: boolean }) {
   const { replay } = useScreen();
+  const digits = useDigits();
   const parent = replay.leg(leg.parent);
   const facts: [string, string][] = [
-    ["Location", isGone ? "–" : leg.location.toFixed(3)],
-    ["Range", `${leg.range.toFixed(2)} pts`],
-    ["Impulse", `${leg.impulse.toFixed(2)} pts/bar${leg.impulsiveness === null ? "" : ` · over ${Math.round(leg.impulsiveness)}%`}`],
+    ["Location", isGone ? "–" : decimal(leg.location, 3)],
+    ["Range", `${price(leg.range, digits)} pts`],
+    ["Impulse", `${price(leg.impulse, digits)} pts/bar${leg.impulsiveness === null ? "" : ` · over ${Math.round(leg.impulsiveness)}%`}`],
     ["Spikiness", story?.spikiness == null ? "–" : String(Math.round(story.spikiness))],
     ["Depth", `${leg.depth}${parent === undefined ? "" : ` · parent ${multiple(parent.multiple)}`}`],
     ["Lived", story === undefined ? "–" : plural(story.bars, "bar")],
@@ -101,7 +102,7 @@ const mostChildren = 8;
 
 function Family({ leg }: { leg: Leg }) {
   const { replay, select } = useScreen();
-  const { state } = useSnapshot();
+  const { state, info } = useSnapshot();
   const all = new Map((state?.legs ?? []).map((one) => [one.number, one]));
   const above: Leg[] = [];
   for (let at = leg.parent === null ? undefined : all.get(leg.parent); at !== undefined && !above.includes(at); at = at.parent === null ? undefined : all.get(at.parent))
@@ -110,7 +111,7 @@ function Family({ leg }: { leg: Leg }) {
     .map((number) => all.get(number)).filter((one) => one !== undefined).sort((a, b) => b.multiple - a.multiple);
   const row = (one: Leg, depth: number, isHere = false) => (
     <button key={one.number} type="button" className={css["kin"]} data-here={isHere || undefined} style={{ "--depth": `${depth * 6}px` } as CSSProperties} onClick={() => { select({ focus: one.number, focusOrigin: one.originIndex }); }}>
-      <Arrow isBull={one.isBull} /><span className="lh-cut">{price(one.origin)} <i>to</i> {price(one.pivot)}</span><Size value={one.multiple} />
+      <Arrow isBull={one.isBull} /><span className="lh-cut">{price(one.origin, info?.digits)} <i>to</i> {price(one.pivot, info?.digits)}</span><Size value={one.multiple} />
     </button>
   );
   return (
@@ -189,7 +190,7 @@ function Levels({ leg }: { leg: Leg }) {
             const held = row === undefined || row.decided === 0 ? null : row.bounced / row.decided;
             return (
               <tr key={ratio} data-here={ratio === nearest || undefined}>
-                <td>{ratio}</td><td>{price(at, info?.digits)}</td><td className="lh-dim">{signed(at - close, Math.abs(at - close) < 1_000 ? 1 : 0)}</td><td className="lh-quiet">{row === undefined ? "–" : row.decided < 1_000 ? row.decided : `${(row.decided / 1000).toFixed(row.decided < 10_000 ? 1 : 0)}k`}</td>
+                <td>{ratio}</td><td>{price(at, info?.digits)}</td><td className="lh-dim">{distance(at - close, info?.digits)}</td><td className="lh-quiet">{row === undefined ? "–" : row.decided < 1_000 ? row.decided : `${(row.decided / 1000).toFixed(row.decided < 10_000 ? 1 : 0)}k`}</td>
                 <td><span className={css["bar"]} role="img" aria-label={held === null ? "not known yet" : `held ${Math.round(held * 100)}% of the time, between ${Math.round((row?.low ?? 0) * 100)} and ${Math.round((row?.high ?? 1) * 100)}%`} title={held === null ? undefined : `Held ${Math.round(held * 100)}%, between ${Math.round((row?.low ?? 0) * 100)} and ${Math.round((row?.high ?? 1) * 100)}% (19 times of 20)`}><i style={{ width: `${(held ?? 0) * 100}%` }} /></span></td>
               </tr>
             );
@@ -232,7 +233,7 @@ function Near() {
       <div className={css["title"]}><h2>Near price</h2><span className={css["aside"]}>{count(levels.length)} within 0.5%</span></div>
       {levels.slice(0, mostNear).map(({ leg, ratio, price: at, away }) => (
         <button key={`${leg.number} ${ratio}`} type="button" className={css["kin"]} onClick={() => { select({ focus: leg.number, focusOrigin: leg.originIndex }); }} onMouseEnter={() => { select({ hover: leg.number }); }} onMouseLeave={() => { select({ hover: null }); }}>
-          <Arrow isBull={leg.isBull} /><span>{ratio} <i>at</i> {price(at, info?.digits)} <i>{signed(away)}</i></span><Size value={leg.multiple} />
+          <Arrow isBull={leg.isBull} /><span>{ratio} <i>at</i> {price(at, info?.digits)} <i>{distance(away, info?.digits)}</i></span><Size value={leg.multiple} />
         </button>
       ))}
       {levels.length === 0 && <p className="lh-dim">None.</p>}

@@ -1,3 +1,4 @@
+import { useFocusBack } from "@/ui/focus";
 import { IconButton } from "@/ui/IconButton";
 import { IconChevron, IconClose } from "@/ui/icons";
 import { useEffect, useEffectEvent, useState } from "react";
@@ -13,19 +14,20 @@ const tick = 100;
 /** It stopped for events: which, how long it waits, and the way on. */
 export function LingerBar() {
   const { replay, display, select } = useScreen();
-  const { linger } = useSnapshot();
+  const { linger, info } = useSnapshot();
   const event = linger?.events[linger.at];
   const show = useEffectEvent(() => {
     if (event !== undefined)
       select({ focus: event.leg, focusOrigin: event.originIndex });
   });
   useEffect(() => { show(); }, [event]);
+  useFocusBack(event !== undefined);
   if (linger === null || event === undefined)
     return null;
   return (
     <div className={css["linger"]} role="status" aria-label="Paused on an event">
       <Countdown key={`${event.bar} ${linger.at}`} seconds={display.lingerSeconds} end={() => { replay.lingerBy(1); }} />
-      <span className={css["what"]}><Arrow isBull={event.isBull} /> {tell(event)} <span className="lh-dim">{price(event.price)}</span>{event.why != null && <small>{event.why}</small>}</span>
+      <span className={css["what"]}><Arrow isBull={event.isBull} /> {tell(event)} <span className="lh-dim">{price(event.price, info?.digits)}</span>{event.why != null && <small>{event.why}</small>}</span>
       {linger.events.length > 1 && <>
         <IconButton icon={IconBack} label="The event before" keys="arrowleft" size={14} onClick={() => { replay.lingerBy(-1); }} />
         <span className="lh-dim lh-numbers">{linger.at + 1} of {linger.events.length}</span>

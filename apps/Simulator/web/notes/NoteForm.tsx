@@ -11,7 +11,7 @@ import { IconCamera } from "../icons";
 import { Arrow } from "../panels/Size";
 import { observationsQuery } from "../queries";
 import type { Attachment } from "../replay/context";
-import { useScreen, useSnapshot } from "../replay/context";
+import { legAttached, useScreen, useSnapshot, useSnapshotOf } from "../replay/context";
 import { takePicture } from "./picture";
 import css from "../side/Side.module.css";
 
@@ -27,7 +27,7 @@ export function attachToNote(what: Attachment): void {
 
 /** A note at this bar. Writing pauses, and the picture of the screen goes along. */
 export function Note() {
-  const { replay, display } = useScreen();
+  const { replay, display, selection } = useScreen();
   const queries = useQueryClient();
   const [text, setText] = useState("");
   const [attached, setAttached] = useState<readonly Attachment[]>([]);
@@ -77,6 +77,18 @@ export function Note() {
     setBusy(false);
   }
 
+  const first = useSnapshotOf((now) => now.state?.ranked[0] ?? null);
+  const number = selection.focus ?? (display.view === "levels" ? first : null); // as the inspector shows it
+  const chosen = replay.leg(number);
+  const mayAdd = chosen !== undefined && attached.length < mostAttachments && !attached.some((one) => one.kind === "leg" && one.leg === chosen.number);
+  const addChosen = () => {
+    // Its pivot may have moved since this was drawn.
+    const { info, position } = replay.snapshot();
+    const leg = replay.leg(number);
+    if (leg !== undefined)
+      attachToNote(legAttached(leg, position, info?.digits));
+  };
+
   return (
     <section className={css["note"]} aria-label="Observation">
       <div className={css["title"]}><h2>Observation</h2><AtBar /></div>
@@ -97,6 +109,7 @@ export function Note() {
             <IconButton icon={IconClose} label={`Leave out ${one.label}`} size={12} onClick={() => { setAttached(attached.filter((other) => other !== one)); }} />
           </span>
         ))}
+        {mayAdd && <button type="button" className={css["add"]} aria-label="Attach the chosen leg" data-tip="Attach the chosen leg" onClick={addChosen}>+ <Arrow isBull={chosen.isBull} /></button>}
         <span className={css["end"]}>
           <IconButton className={css["camera"] ?? ""} icon={IconCamera} label={withPicture ? "A picture goes along" : "No picture goes along"} aria-pressed={withPicture} size={15} onClick={() => { setWithPicture(!withPicture); }} />
           <button type="button" className={css["again"]} style={{ margin: 0 }} disabled={text.trim() === "" || busy} onClick={() => void save()} >Keep <Key keys="mod+enter" /></button>

@@ -12,16 +12,16 @@ import { useState } from "react";
 import type { Observation } from "../api";
 import { simulator } from "../api";
 import { clock, day } from "../bars/time";
-import type { CandleView } from "../chart/CandleView";
 import { observationsQuery } from "../queries";
 import type { Attachment } from "../replay/context";
 import { useScreen, useSnapshot } from "../replay/context";
+import { settingsAt } from "../replay/snapshot";
 import { SideDrawer } from "../settings/SideDrawer";
 import css from "../settings/Drawers.module.css";
 import { saveAs } from "./save-as";
 
 /** One's own notes: find, look, go there, take away, delete. */
-export default function Notes({ close }: { close: () => void; views: ReadonlyMap<string, CandleView> }) {
+export default function Notes({ close }: { close: () => void }) {
   const notes = useQuery(observationsQuery);
   const [text, setText] = useState("");
   const [view, setView] = useState<string | null>("all");
@@ -63,15 +63,17 @@ function Card({ note, close }: { note: Observation; close: () => void }) {
   const attached = attachmentsOf(note);
   const time = Date.parse(note.barTime) / 1000;
   const picture = addressOf("/api/observations/{observationId}/picture", { path: { observationId: note.id } });
+  const isThere = ({ leg, origin }: Attachment) => replay.snapshot().info?.firstBar === note.firstBar && (replay.leg(leg)?.originIndex ?? origin) === origin;
   async function go() {
     close();
     setDisplay({ view: note.view === "levels" ? "levels" : "structure" });
     if (info?.file !== note.file || info.firstBar !== note.firstBar)
-      await replay.open({ file: note.file, startDate: null, position: note.firstBar + note.bar, plan: null });
+      await replay.open({ file: note.file, startDate: null, position: note.firstBar + note.bar, plan: settingsAt(replay.snapshot().info, replay.snapshot().position) });
     else
       await replay.move({ bar: note.bar });
+    // Legs are counted from where the detection began, and as the settings let them form: the same number may be another leg by now.
     const leg = attached.find((one) => one.leg !== null);
-    if (leg !== undefined)
+    if (leg !== undefined && isThere(leg))
       select({ focus: leg.leg, focusOrigin: leg.origin });
   }
   return (

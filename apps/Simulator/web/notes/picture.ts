@@ -47,8 +47,9 @@ function drawWords(context: CanvasRenderingContext2D, room: Element, frame: DOMR
       continue;
     range.selectNodeContents(node);
     const box = range.getBoundingClientRect();
+    // What is scrolled out of a list, either way, would be written over what stands beside it.
     const clip = parent.closest("[role=group], section")?.getBoundingClientRect() ?? frame;
-    if (box.width === 0 || box.bottom > clip.bottom + 2 || box.top < clip.top - 2 || box.bottom > frame.bottom)
+    if (box.width === 0 || box.bottom > clip.bottom + 2 || box.top < clip.top - 2 || box.left < clip.left - 2 || box.right > clip.right + 2 || box.bottom > frame.bottom)
       continue;
     const style = getComputedStyle(parent);
     context.font = `${style.fontWeight} ${style.fontSize} ${root.getPropertyValue("--lh-font")}`;

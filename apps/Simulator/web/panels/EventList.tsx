@@ -1,7 +1,8 @@
 import type { ReplayEvent } from "../api";
 import { multiple, price } from "../bars/numbers";
 import { clock } from "../bars/time";
-import { isReached, useScreen, useSnapshot } from "../replay/context";
+import { isReached, useDigits, useScreen, useSnapshot } from "../replay/context";
+import { isOfLevels } from "../replay/events";
 import css from "./Panels.module.css";
 import { Arrow } from "./Size";
 
@@ -17,26 +18,25 @@ export function tell(one: ReplayEvent): string {
   return `${multiple(one.multiple)} ${words[one.kind] ?? one.kind}`;
 }
 
-const ofLevels = new Set(["referenceFormed", "referenceCompleted", "levelCrossed", "levelTouched"]);
-
 /** What happened, latest first. In the levels view, what happened to references and their levels. */
 export function EventList({ kind }: { kind: "structure" | "levels" }) {
   const { replay, display, selection, select } = useScreen();
   const { events } = useSnapshot();
-  const shown = events.filter((one) => ofLevels.has(one.kind) === (kind === "levels") && (one.kind !== "levelTouched" || isReached(one.kind, display))).slice(-40).reverse();
+  const digits = useDigits();
+  const shown = events.filter((one) => isOfLevels(one) === (kind === "levels") && (one.kind !== "levelTouched" || isReached(one.kind, display))).slice(-40).reverse();
   return (
     <section className={css["panel"]} aria-label="Events">
       <h2>Events <span className={css["aside"]}>latest first</span></h2>
       <div className={css["scroll"]} tabIndex={0} role="group" aria-label="Events, list">
         <ul className={css["events"]}>
-          {shown.map((one, i) => (
-            <li key={`${one.bar} ${one.leg} ${one.kind} ${one.ratio ?? ""} ${i}`}>
+          {shown.map((one) => (
+            <li key={`${one.bar} ${one.leg} ${one.kind} ${one.ratio ?? ""}`}>
               <button
                 type="button" data-here={selection.event === one || undefined}
                 onClick={() => { select({ event: selection.event === one ? null : one, focus: one.leg, focusOrigin: one.originIndex }); }}
                 onMouseEnter={() => { select({ hover: one.leg }); }} onMouseLeave={() => { select({ hover: null }); }}
               >
-                <time className="lh-dim">{clock(replay.bars.time(one.bar), display.zone)}</time><Arrow isBull={one.isBull} /><span className="lh-cut">{tell(one)}</span><span className="lh-dim">{price(one.price)}</span>
+                <time className="lh-dim">{clock(replay.bars.time(one.bar), display.zone)}</time><Arrow isBull={one.isBull} /><span className="lh-cut" title={tell(one)}>{tell(one)}</span><span className="lh-dim">{price(one.price, digits)}</span>
               </button>
             </li>
           ))}

@@ -2,7 +2,7 @@ import { count } from "@/ui/numbers";
 import { useState } from "react";
 import type { Leg } from "../api";
 import { price } from "../bars/numbers";
-import { useScreen, useSnapshot } from "../replay/context";
+import { legAttached, useScreen, useSnapshot } from "../replay/context";
 import css from "./Panels.module.css";
 import { Arrow, Size } from "./Size";
 
@@ -36,10 +36,10 @@ export function LegTable({ isBull }: { isBull: boolean }) {
                 key={leg.number} data-here={leg.number === selection.focus || undefined} data-hover={leg.number === selection.hover || undefined} data-breached={leg.breachedAt !== null || undefined}
                 onMouseEnter={() => { select({ hover: leg.number }); }} onMouseLeave={() => { select({ hover: null }); }}
                 onClick={() => { select({ focus: leg.number, focusOrigin: leg.originIndex }); }}
-                onDoubleClick={() => { attach({ kind: "leg", label: `${isBull ? "Bull" : "Bear"} leg ${price(leg.origin)} to ${price(leg.pivot)}`, bar: position, leg: leg.number, origin: leg.originIndex, isBull }); }}
+                onDoubleClick={() => { attach(legAttached(leg, position, info?.digits)); }}
               >
                 <td><Arrow isBull={isBull} /></td>
-                <td><button type="button" className={css["row"]} aria-label={`${isBull ? "Bull" : "Bear"} leg from ${price(leg.origin)} to ${price(leg.pivot)}`}>{price(leg.pivot, info?.digits)}</button></td>
+                <td><button type="button" className={css["row"]} aria-label={`${isBull ? "Bull" : "Bear"} leg from ${price(leg.origin, info?.digits)} to ${price(leg.pivot, info?.digits)}`}>{price(leg.pivot, info?.digits)}</button></td>
                 <td className="lh-dim">{price(leg.origin, info?.digits)}</td>
                 <td>{price(leg.range, info?.digits)}</td>
                 <td><Size value={leg.multiple} /></td>

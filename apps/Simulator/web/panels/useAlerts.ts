@@ -15,7 +15,7 @@ export function useAlerts(replay: Replay, display: Display): void {
     if (last === undefined)
       return;
     closeToast(before.current); // the latest is what matters; more of them would cover the panels
-    before.current = toast({ title: `${last.isBull ? "▲" : "▼"} ${tell(last)}`, text: `At ${price(last.price)}.` });
+    before.current = toast({ title: `${last.isBull ? "▲" : "▼"} ${tell(last)}`, text: `At ${price(last.price, replay.snapshot().info?.digits)}.` });
     if (display.alerts === "sound")
       beep();
   });

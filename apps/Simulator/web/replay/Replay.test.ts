@@ -8,23 +8,29 @@ const plan = [{ fromBar: 0, detection: {}, references: {} }] as never;
 const info = { id: "replay_1", file: "a.csv", fileStamp: "s", isSynthetic: true, bars: 1000, firstBar: 0, resolutionMinutes: 30, digits: 2, first: "", last: "", years: [], plan };
 const state = (position: number): State => ({ position, counts: {}, median: 1, warmUp: null, pendingBull: null, pendingBear: null, legs: [], ranked: [], onDeck: [], zones: [], touches: [] }) as never;
 const historyOf = (from: number, to: number): ArrayBuffer => {
-  const bytes = new DataView(new ArrayBuffer(32 + 5 * (to - from)));
-  bytes.setUint32(0, 0x3142484c, true);
+  const bytes = new DataView(new ArrayBuffer(40 + 5 * (to - from)));
+  bytes.setUint32(0, 0x3242484c, true);
   bytes.setInt32(4, from, true);
   bytes.setInt32(8, to - from, true);
   bytes.setBigInt64(16, 1n, true);
+  bytes.setBigInt64(32, 1n, true);
   for (let i = 0; i < to - from; i++)
-    bytes.setUint8(32 + i * 5, 1);
+    bytes.setUint8(40 + i * 5, 1);
   return bytes.buffer;
 };
 const history = (from: number, to: number): Blob => new Blob([historyOf(from, to)]);
+const none = { kinds: [], legs: [], ago: [], kind: [], leg: [], price: [], pivot: [], pivotAgo: [], multiple: [], more: [] };
+/** One event of leg 1, at the bar of the playhead. */
+const event = (kind: string, more: object[] = []) => ({
+  kinds: [kind], legs: [{ number: 1, isBull: true, origin: 10, originAgo: 5 }], ago: [0], kind: [0], leg: [0], price: [12], pivot: [12], pivotAgo: [1], multiple: [2], more,
+});
 const steps = (from: number, count: number, kind?: string): Steps => ({
   from, change: { position: from + count, median: 1, changed: [], gone: [], ranked: null, onDeck: null, zones: [], touches: [] },
-  bars: btoa(String.fromCharCode(...new Uint8Array(historyOf(from + 1, from + count + 1)))), events: kind === undefined ? [] : [{ kind, ago: 0, leg: 1 }],
-  reached: { times: 2, latest: [{ kind: "levelTouched", ago: 0, leg: 1, ratio: 0.5 }] },
+  bars: btoa(String.fromCharCode(...new Uint8Array(historyOf(from + 1, from + count + 1)))), events: kind === undefined ? none : event(kind),
+  reached: { times: 2, latest: event("levelTouched", [{ at: 0, ratio: 0.5 }]) },
 }) as never;
 
-const there = (position: number) => ({ state: state(position), recent: [], reached: { times: 0, latest: [] } });
+const there = (position: number) => ({ state: state(position), recent: none, reached: { times: 0, latest: none } });
 
 let ticks: ((now: number) => void)[] = [];
 const frame = (now: number) => { ticks.splice(0).forEach((tick) => { tick(now); }); };
@@ -74,7 +80,7 @@ describe("Replay", () => {
   it("plays at its pace, and shows all that it was told as soon as it is told", async () => {
     const { steps } = server();
     const replay = await opened();
-    replay.setPace({ barsPerSecond: 20, until: [], watched: [] });
+    replay.setPace({ barsPerSecond: 20, until: [], watched: [], followed: [] });
     replay.play();
     const start = performance.now();
     for (let i = 1; i <= 40; i++) {
@@ -92,7 +98,7 @@ describe("Replay", () => {
     const answers: (() => void)[] = [];
     const { steps: asked } = server({ post: (path, body) => path.endsWith("steps") ? new Promise((answer) => { answers.push(() => { answer(steps(body.from, body.count)); }); }) : undefined });
     const replay = await opened();
-    replay.setPace({ barsPerSecond: 100, until: [], watched: [] });
+    replay.setPace({ barsPerSecond: 100, until: [], watched: [], followed: [] });
     replay.play();
     const start = performance.now();
     for (let i = 1; i <= 60; i++) {
@@ -113,7 +119,7 @@ describe("Replay", () => {
   it("lingers at an event that stops it, and nothing is asked for beyond it", async () => {
     const { steps: asked } = server({ post: (path, body) => path.endsWith("steps") ? steps(body.from, 3, "legFormed") : undefined });
     const replay = await opened();
-    replay.setPace({ barsPerSecond: 100, until: ["legFormed"], watched: [] });
+    replay.setPace({ barsPerSecond: 100, until: ["legFormed"], watched: [], followed: [] });
     replay.play();
     await settle();
     for (let i = 1; i <= 10; i++) {
@@ -127,7 +133,7 @@ describe("Replay", () => {
   it("shows the answer that was under way when it was paused: the server stands there", async () => {
     const { put } = server();
     const replay = await opened();
-    replay.setPace({ barsPerSecond: 20, until: [], watched: [] });
+    replay.setPace({ barsPerSecond: 20, until: [], watched: [], followed: [] });
     replay.play();
     replay.pause();
     await settle();
@@ -152,7 +158,7 @@ describe("Replay", () => {
   });
 
   it("steps back to what it has just shown without a question, and asks for what lies ahead again", async () => {
-    const { steps: asked, put } = server({ post: (path, body) => path.endsWith("steps") ? { ...steps(body.from, body.count), reached: { times: 1, latest: [] } } : undefined });
+    const { steps: asked, put } = server({ post: (path, body) => path.endsWith("steps") ? { ...steps(body.from, body.count), reached: { times: 1, latest: none } } : undefined });
     const replay = await opened();
     for (let i = 0; i < 4; i++)
       await replay.step(1);

@@ -7,6 +7,7 @@ import type { Opened } from "./Connection";
 import { Followers } from "./Followers";
 import { LegMap } from "./LegMap";
 import { Lines } from "./Lines";
+import { eventsAt, keepEvents } from "./events";
 import { Pacer } from "./Pacer";
 import { Past } from "./Past";
 import { fetchHistory } from "./history";
@@ -14,9 +15,8 @@ import { timed, timedFrame } from "./measure";
 import type { Kept } from "./kept";
 import type { Mode, Pace, Snapshot } from "./snapshot";
 import { nothingYet } from "./snapshot";
-import { bytesOf, eventAt } from "./wire";
+import { bytesOf, eventsFrom } from "./wire";
 
-const mostEvents = 300;
 const mostReached = 40;
 const mostSteps = 500;
 
@@ -33,13 +33,13 @@ export class Replay {
   private readonly past = new Past();
   private readonly pacer = new Pacer();
   private readonly connection: Connection;
-  private pace: Pace = { barsPerSecond: 2, until: [], watched: [] };
+  private pace: Pace = { barsPerSecond: 2, until: [], watched: [], followed: [] };
   private isAsking = false;
   /** Steps that were asked for and not yet taken, both ways. */
   private owed = 0;
   private latestMove = 0;
 
-  constructor(private kept: Kept, private readonly keep: (kept: Kept) => void) {
+  constructor(private kept: Kept, private readonly keep: (kept: Kept) => void, private readonly barsChanged: (file: string, before: string) => void = () => undefined) {
     this.followers.watch(() => { this.keepPlace(); });
     this.connection = new Connection({
       kept: () => this.kept,
@@ -235,7 +235,8 @@ export class Replay {
         await fetchHistory(this.bars, replayId, there.state.position + 1);
         return there;
       });
-      this.take(there, { busy: false, problem: null });
+      const recent = eventsFrom(there.state.position, there.recent);
+      this.take(there, { busy: false, problem: null, events: eventsAt(there.state.position, recent, this.snapshot_.events, this.pace.followed) });
     } catch (error) {
       this.change({ busy: false, problem: toProblem(error) });
     }
@@ -261,13 +262,13 @@ export class Replay {
     const { position } = change;
     this.bars.append(bytesOf(bars));
     this.legs.change(change, this.bars.close(position));
-    const events = told.events.map((one) => eventAt(position, one));
+    const events = eventsFrom(position, told.events);
     const { state, reached: before } = this.snapshot_;
     this.snapshot_ = {
       ...this.snapshot_, position,
       state: { ...change, legs: this.legs.values(), ranked: change.ranked ?? state?.ranked ?? [], onDeck: change.onDeck ?? state?.onDeck ?? [] },
-      events: events.length > 0 ? [...this.snapshot_.events, ...events].slice(-mostEvents) : this.snapshot_.events,
-      reached: reached.times === 0 ? before : { times: before.times + reached.times, latest: [...before.latest, ...reached.latest.map((one) => eventAt(position, one))].slice(-mostReached) },
+      events: keepEvents(this.snapshot_.events, events, this.pace.followed),
+      reached: reached.times === 0 ? before : { times: before.times + reached.times, latest: [...before.latest, ...eventsFrom(position, reached.latest)].slice(-mostReached) },
     };
     this.remember();
     this.keepPast();
@@ -285,8 +286,8 @@ export class Replay {
     this.bars.truncate(position + 1);
     this.legs.set(state, this.bars.close(position));
     this.snapshot_ = {
-      ...this.snapshot_, position, state: { ...state, legs: this.legs.values() }, events: recent.map((one) => eventAt(position, one)),
-      reached: { times: reached.times, latest: reached.latest.map((one) => eventAt(position, one)) }, ...change,
+      ...this.snapshot_, position, state: { ...state, legs: this.legs.values() }, events: eventsFrom(position, recent),
+      reached: { times: reached.times, latest: eventsFrom(position, reached.latest) }, ...change,
     };
     this.remember();
     this.past.clear();
@@ -306,13 +307,15 @@ export class Replay {
 
   /** The same bars are only named anew, and whatever was asked says where it goes on from. Bars that have changed are shown as they are now. */
   private async openedAgain(opened: Opened): Promise<void> {
-    const isOther = this.snapshot_.info?.fileStamp !== opened.replay.fileStamp;
+    const before = this.snapshot_.info?.file ?? opened.replay.file;
+    const isOther = this.snapshot_.info?.fileStamp !== opened.replay.fileStamp || before !== opened.replay.file;
     this.change({ info: opened.replay });
     if (!isOther)
       return;
     this.bars.clear();
     await this.connection.ask((replayId) => fetchHistory(this.bars, replayId, opened.position.state.position + 1));
     this.take(opened.position, {});
+    this.barsChanged(opened.replay.file, before);
   }
 
   private keepPast(): void {

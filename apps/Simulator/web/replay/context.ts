@@ -1,5 +1,6 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
 import type { EventKind, Leg } from "../api";
+import { price } from "../bars/numbers";
 import type { Display } from "./kept";
 import type { Replay } from "./Replay";
 import type { Snapshot } from "./snapshot";
@@ -18,6 +19,10 @@ export interface Screen {
 }
 
 export interface Attachment { kind: "leg" | "event" | "pending"; label: string; bar: number; leg: number | null; origin: number | null; isBull: boolean }
+
+/** A leg as a note names it. */
+export const legAttached = (leg: Pick<Leg, "number" | "isBull" | "origin" | "pivot" | "originIndex">, bar: number, digits: number | undefined): Attachment =>
+  ({ kind: "leg", label: `${leg.isBull ? "Bull" : "Bear"} leg ${price(leg.origin, digits)} to ${price(leg.pivot, digits)}`, bar, leg: leg.number, origin: leg.originIndex, isBull: leg.isBull });
 
 const ScreenContext = createContext<Screen | null>(null);
 export const ScreenProvider = ScreenContext.Provider;
@@ -39,6 +44,9 @@ export function useSnapshotOf<T>(part: (snapshot: Snapshot) => T): T {
   const { replay } = useScreen();
   return useSyncExternalStore(replay.watch, () => part(replay.snapshot()));
 }
+
+/** With how many digits this file's prices are written. */
+export const useDigits = (): number | undefined => useSnapshotOf((now) => now.info?.digits);
 
 /** What it can stop for, in the words of the panels, and in which view. */
 export const lingerKinds: readonly { kinds: readonly EventKind[]; id: string; label: string; view: Display["view"] }[] = [

@@ -1,5 +1,7 @@
 import type { Stretch } from "../api";
 import type { Zone } from "../bars/time";
+import { zoneNames } from "../bars/time";
+import type { Selection } from "./selection";
 
 /** What the browser keeps, so that the server need not. */
 export interface Kept {
@@ -42,7 +44,11 @@ export const usualDisplay: Display = {
   reachedBy: "wick", alerts: "notice", leftSide: true, rightSide: true,
 };
 
+/** What somebody chose that outlives a reload of the tab, and what its numbers are counted by. */
+export interface Chosen extends Pick<Selection, "pins" | "follows"> { run: string }
+
 const keptKey = "lh-simulator-replay";
+const chosenKey = "lh-simulator-chosen";
 const displayKey = "lh-simulator-display";
 
 function read<T>(usual: T, text: () => string | null): T {
@@ -66,7 +72,8 @@ const nothing: Kept = { file: null, startDate: null, position: null, plan: null 
 /** A link to a position wins over what was kept. */
 export function readKept(search = location.search): Kept {
   // Each tab has a place of its own, and a new one begins where the last one was.
-  const kept = read(nothing, () => sessionStorage.getItem(keptKey) ?? localStorage.getItem(keptKey));
+  const found = read(nothing, () => sessionStorage.getItem(keptKey) ?? localStorage.getItem(keptKey));
+  const kept = { ...found, plan: Array.isArray(found.plan) ? found.plan : null }; // what else may be wrong with it, the server says
   const link = new URLSearchParams(search);
   const at = Number(link.get("at"));
   if (!link.has("at") || !Number.isInteger(at))
@@ -80,7 +87,24 @@ export function writeKept(kept: Kept): void {
   write(keptKey, kept, () => sessionStorage);
 }
 
-export const readDisplay = (): Display => read(usualDisplay, () => localStorage.getItem(displayKey));
+/** Pins and followed legs of this tab, where legs are still counted as they were then. */
+export function readChosen(run: string): Pick<Selection, "pins" | "follows"> {
+  const { pins, follows, ...kept } = read<Chosen>({ run: "", pins: [], follows: [] }, () => sessionStorage.getItem(chosenKey));
+  return kept.run === run && Array.isArray(pins) && Array.isArray(follows) ? { pins, follows } : { pins: [], follows: [] };
+}
+
+export const writeChosen = (chosen: Chosen): void => { write(chosenKey, chosen, () => sessionStorage); };
+
+/** Of what was stored only what is of its usual kind: an older release may have written it, or a hand. */
+export function readDisplay(): Display {
+  const found: Readonly<Record<string, unknown>> = { ...read(usualDisplay, () => localStorage.getItem(displayKey)) };
+  const fits = ([name, usual]: [string, unknown]) => usual === null
+    ? found[name] === null || typeof found[name] === "string"
+    : typeof found[name] === typeof usual && Array.isArray(found[name]) === Array.isArray(usual);
+  const display = { ...usualDisplay, ...Object.fromEntries(Object.entries(usualDisplay).filter(fits).map(([name]) => [name, found[name]])) };
+  return display.zone in zoneNames ? display : { ...display, zone: usualDisplay.zone };
+}
+
 export const writeDisplay = (display: Display): void => { write(displayKey, display); };
 
 /** The address that shows this position to somebody else. */

@@ -1,5 +1,5 @@
 import type { ApiProblem } from "@/api/problem";
-import type { EventKind, ReplayEvent, ReplayInfo, State } from "../api";
+import type { EventKind, ReplayEvent, ReplayInfo, State, Stretch } from "../api";
 
 export type Mode = "opening" | "paused" | "playing" | "lingering" | "failed";
 
@@ -23,7 +23,14 @@ export interface Snapshot {
   problem: ApiProblem | null;
 }
 
-/** How it plays: bars a second, what stops it, which legs' levels are watched. */
-export interface Pace { barsPerSecond: number; until: readonly EventKind[]; watched: readonly number[] }
+/** How it plays: bars a second, what stops it, which legs' levels are watched, and of which legs all that happens is kept. */
+export interface Pace { barsPerSecond: number; until: readonly EventKind[]; watched: readonly number[]; followed: readonly number[] }
+
+/** What legs are counted by: other bars, or other settings from the first bar on, and the same number is another leg. */
+export const runOf = (info: ReplayInfo | null): string => info === null ? "" : `${info.file} ${info.fileStamp} ${info.firstBar} ${JSON.stringify(info.plan[0])}`;
+
+/** The settings that hold at a bar, for another history from its first bar on. */
+export const settingsAt = (info: ReplayInfo | null, position: number): Stretch[] | null =>
+  info?.plan.filter((one) => one.fromBar <= Math.max(0, position)).slice(-1).map((one) => ({ ...one, fromBar: 0 })) ?? null;
 
 export const nothingYet: Snapshot = { mode: "opening", info: null, position: -1, state: null, events: [], reached: { times: 0, latest: [] }, linger: null, connected: true, busy: false, problem: null };

@@ -5,12 +5,13 @@ import { count } from "@/ui/numbers";
 import { setPreferences, usePreferences } from "@/ui/preferences";
 import { Segments } from "@/ui/Segments";
 import { useState } from "react";
-import { frameNames } from "../bars/Candles";
+import { frameName } from "../bars/Candles";
 import type { Zone } from "../bars/time";
 import { zoneNames } from "../bars/time";
 import { filesQuery } from "../queries";
 import { lingerKinds, useScreen, useSnapshot } from "../replay/context";
 import { readKept, usualDisplay } from "../replay/kept";
+import { settingsAt } from "../replay/snapshot";
 import { SideDrawer } from "./SideDrawer";
 import css from "./Drawers.module.css";
 
@@ -65,7 +66,7 @@ export default function DisplaySettings({ close }: { close: () => void }) {
 /** The file picker where there is a choice, and the day on which the replay begins. */
 function FileChoice({ close }: { close: () => void }) {
   const { replay } = useScreen();
-  const { info } = useSnapshot();
+  const { info, position } = useSnapshot();
   const files = useQuery(filesQuery);
   const [file, setFile] = useState(info?.file ?? null);
   const [start, setStart] = useState(readKept("").startDate ?? "");
@@ -79,14 +80,14 @@ function FileChoice({ close }: { close: () => void }) {
         : <p>{info?.file}</p>}
       {chosen !== undefined && broken === null && (
         <p className="lh-dim">
-          {count(chosen.bars)} bars of {frameNames[chosen.resolutionMinutes] ?? `${chosen.resolutionMinutes} minutes`}, {chosen.first?.slice(0, 10)} to {chosen.last?.slice(0, 10)}
+          {count(chosen.bars)} bars of {frameName(chosen.resolutionMinutes)}, {chosen.first?.slice(0, 10)} to {chosen.last?.slice(0, 10)}
           {chosen.isSynthetic ? "; made by a program, no market's prices" : ""}{chosen.dropped > 0 ? `; ${count(chosen.dropped)} rows contradicted themselves and were left out` : ""}.
         </p>
       )}
       <TextInput type="date" label="Begin on" description="Empty: with the first bar. Detection begins there, so earlier legs are not known." value={start} min={chosen?.first?.slice(0, 10)} max={chosen?.last?.slice(0, 10)} onChange={(event) => { setStart(event.currentTarget.value); }} />
       <Button
         className={css["does"] ?? ""} disabled={file === null || broken !== null || (file === info?.file && start === (readKept("").startDate ?? ""))}
-        onClick={() => { close(); void replay.open({ file, startDate: start === "" ? null : start, position: null, plan: null }); }}
+        onClick={() => { close(); void replay.open({ file, startDate: start === "" ? null : start, position: null, plan: settingsAt(info, position) }); }}
       >Replay these bars</Button>
     </section>
   );

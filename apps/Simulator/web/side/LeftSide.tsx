@@ -128,7 +128,7 @@ function Filters() {
 /** How many references there are of which size, and which way they lean. */
 function ReferenceCounts() {
   const { replay } = useScreen();
-  const { state } = useSnapshot();
+  const { state, info } = useSnapshot();
   if (state === null)
     return null;
   const legs = state.ranked.map((number) => replay.leg(number)).filter((leg) => leg !== undefined);
@@ -143,9 +143,9 @@ function ReferenceCounts() {
       <div className={css["title"]}><h2>References</h2>{lean !== null && <span className={css["aside"]}>leans {lean}{bull > 0 && bear > 0 ? `, ${(Math.max(bull, bear) / Math.min(bull, bear)).toFixed(1)} : 1` : ""}</span>}</div>
       <Facts facts={[
         ["25× and more", between(25, Infinity)], ["10 to 25×", between(10, 25)], ["5 to 10×", between(5, 10)], ["Below 5×", between(0, 5)], ["Bull, bear", `${bull}, ${bear}`],
-        ["Median leg", `${state.median.toFixed(2)} pts`],
-        ...(widest === undefined ? [] : [["Widest", `${widest.range.toFixed(2)} pts`] as const]),
-        ...(fastest === undefined ? [] : [["Fastest", `${fastest.impulse.toFixed(2)} pts/bar`] as const]),
+        ["Median leg", `${price(state.median, info?.digits)} pts`],
+        ...(widest === undefined ? [] : [["Widest", `${price(widest.range, info?.digits)} pts`] as const]),
+        ...(fastest === undefined ? [] : [["Fastest", `${price(fastest.impulse, info?.digits)} pts/bar`] as const]),
       ]} />
     </section>
   );

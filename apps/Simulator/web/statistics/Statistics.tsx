@@ -38,8 +38,8 @@ export default function Statistics({ close }: { close: () => void }) {
         {outcomes.isError && <Failed title="The outcomes could not be counted." error={outcomes.error} retry={() => void outcomes.refetch()} />}
         {outcomes.isSuccess && all === 0 && <Empty small title="No touch has been decided yet">Play on, or choose other legs: the first references must form, and price must come to their levels.</Empty>}
         {all > 0 && (
-          <table className={css["table"]}>
-            <thead><tr><th>Level</th><th>Touches</th><th>Bounced</th><th>Broke</th><th>Held</th><th>19 times of 20 between</th><th><span className={css["axis"]}><span>{Math.round((0.5 - reach) * 100)}%</span><span>50%</span><span>{Math.round((0.5 + reach) * 100)}%</span></span></th></tr></thead>
+          <table className={`${css["table"]} ${css["outcomes"]}`}>
+            <thead><tr><th>Level</th><th>Touches</th><th>Bounced</th><th>Broke</th><th>Held</th><th><span className={css["long"]}>19 times of 20 </span>between</th><th><span className={css["axis"]}><span>{Math.round((0.5 - reach) * 100)}%</span><span>50%</span><span>{Math.round((0.5 + reach) * 100)}%</span></span></th></tr></thead>
             <tbody>
               {[...rows].reverse().map((row) => {
                 const [low, high] = wilson(row.bounced, row.decided);

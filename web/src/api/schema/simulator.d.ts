@@ -368,30 +368,35 @@ export interface components {
             price: number;
             text: string;
         };
-        EventView: {
-            /** Format: int32 */
-            ago: number;
-            kind: string;
+        EventLegView: {
             /** Format: int64 */
-            leg: number;
+            number: number;
             isBull: boolean;
-            /** Format: double */
-            price: number;
             /** Format: double */
             origin: number;
             /** Format: int32 */
             originAgo: number;
-            /** Format: double */
-            pivot: number;
+        };
+        EventMoreView: {
             /** Format: int32 */
-            pivotAgo: number;
-            /** Format: double */
-            multiple: number;
+            at: number;
             reason: null | string;
             /** Format: double */
             ratio: null | number;
             isUp: null | boolean;
             why: null | string;
+        };
+        EventsView: {
+            kinds: string[];
+            legs: components["schemas"]["EventLegView"][];
+            ago: number[];
+            kind: number[];
+            leg: number[];
+            price: number[];
+            pivot: number[];
+            pivotAgo: number[];
+            multiple: number[];
+            more: components["schemas"]["EventMoreView"][];
         };
         FileView: {
             name: string;
@@ -562,7 +567,7 @@ export interface components {
         };
         PositionView: {
             state: components["schemas"]["StateView"];
-            recent: components["schemas"]["EventView"][];
+            recent: components["schemas"]["EventsView"];
             reached: components["schemas"]["ReachedView"];
         };
         Preset: {
@@ -604,7 +609,7 @@ export interface components {
         ReachedView: {
             /** Format: int32 */
             times: number;
-            latest: components["schemas"]["EventView"][];
+            latest: components["schemas"]["EventsView"];
         };
         ReadOnlyMemoryOfbyte: string;
         ReferencesRequest: {
@@ -715,7 +720,7 @@ export interface components {
             /** Format: int32 */
             from: number;
             bars: components["schemas"]["ReadOnlyMemoryOfbyte"];
-            events: components["schemas"]["EventView"][];
+            events: components["schemas"]["EventsView"];
             reached: components["schemas"]["ReachedView"];
             change: components["schemas"]["ChangeView"];
         };

@@ -14,6 +14,9 @@ internal readonly record struct PriceScale(int Digits)
 
     public double ToDouble(long ticks) => ticks / Unit;
 
+    /// <summary>As a sentence says it: with all digits of the series, and never fewer than two.</summary>
+    public string ToWords(long ticks) => ToDouble(ticks).ToString(Digits <= 2 ? "0.00" : "0.00" + new string('0', Digits - 2), System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>The decimal text with at least one digit behind the point, as ids of legs carry it.</summary>
     public string ToText(long ticks)
     {
