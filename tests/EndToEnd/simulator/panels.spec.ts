@@ -159,9 +159,9 @@ test("the pages can be read, and a phone has room for the replay", async ({ oper
   await page.setViewportSize({ width: 360, height: 760 });
   await expect(page.getByRole("radio", { name: "Levels" })).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-  await page.getByRole("button", { name: /^Speed: 2 / }).click();
-  await page.getByRole("menuitem", { name: "24", exact: true }).click();
-  await expect(page.getByRole("button", { name: /^Speed: 24 / })).toBeVisible();
+  await page.getByRole("button", { name: /^Speed: 2\/s/ }).click();
+  await page.getByRole("menuitem", { name: "24 a second" }).click();
+  await expect(page.getByRole("button", { name: /^Speed: 24\/s/ })).toBeVisible();
   await page.screenshot({ path: `${pictures}/simulator-360px.png` });
   expect(failures).toEqual([]);
   await context.close();

@@ -30,7 +30,7 @@ internal static class BarLoader
         var seen = new HashSet<long>();
         for (var i = 0; i < rows.Bars.Count && faults.Count < most; i++)
         {
-            if (Invalid(rows.Bars[i].Bar, scale) is { } what)
+            if (Invalid(rows.Bars[i], scale) is { } what)
                 faults.Add(new CsvFault(rows.Bars[i].Number, what));
             if (!seen.Add(rows.Bars[i].Bar.Time))
                 faults.Add(new CsvFault(rows.Bars[i].Number, $"there is a bar of {TimeOf(rows.Bars[i].Bar)} already; the last one counts."));
@@ -58,7 +58,7 @@ internal static class BarLoader
                 duplicates++;
                 continue;
             }
-            if (Invalid(bars[i].Bar, rows.Scale) is { } what)
+            if (Invalid(bars[i], rows.Scale) is { } what)
             {
                 firstBad ??= (bars[i].Number, what);
                 dropped++;
@@ -74,8 +74,9 @@ internal static class BarLoader
         return new LoadedBars(new BarSeries(kept, rows.Scale), dropped, duplicates, unsorted);
     }
 
-    private static string? Invalid(in Bar bar, PriceScale scale)
+    private static string? Invalid(in BarRow row, PriceScale scale)
     {
+        var bar = row.Bar;
         string Text(long price) => scale.ToText(price);
         if (bar.High < bar.Low)
             return $"the high ({Text(bar.High)}) is below the low ({Text(bar.Low)}).";
@@ -83,7 +84,7 @@ internal static class BarLoader
             return $"the high ({Text(bar.High)}) is below the {(bar.Close > bar.High ? "close" : "open")} ({Text(Math.Max(bar.Open, bar.Close))}).";
         if (bar.Open < bar.Low || bar.Close < bar.Low)
             return $"the low ({Text(bar.Low)}) is above the {(bar.Close < bar.Low ? "close" : "open")} ({Text(Math.Min(bar.Open, bar.Close))}).";
-        return null;
+        return row.IsVolumeNegative ? "the volume is below 0." : null;
     }
 
     private static string TimeOf(in Bar bar) => DateTimeOffset.FromUnixTimeSeconds(bar.Time).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);

@@ -1,11 +1,13 @@
 namespace Longhouse.Simulator.Data;
 
-/// <summary>Reads decimals out of bytes: digits as a whole number, and how many of them stand behind the point. Up to 15 digits are read without loss.</summary>
+/// <summary>Reads decimals out of bytes: digits as a whole number, and how many of them stand behind the point. Up to 18 digits are read without loss, one more than any double is written with.</summary>
 internal static class CsvNumber
 {
     /// <summary>So many digits of a price count; what stands behind them is rounded away.</summary>
-    public const int MaxDigits = 15;
+    public const int MaxDigits = 18;
+    private const int MaxWholeDigits = 15;
     private const decimal Beyond = 1_000_000_000_000_000m;
+    private const decimal BeyondDigits = 1_000_000_000_000_000_000m;
 
     public static bool TryRead(ReadOnlySpan<byte> text, out long digits, out int decimals)
     {
@@ -30,7 +32,7 @@ internal static class CsvNumber
             if (seenPoint)
                 afterPoint++;
         }
-        if (text.Length == 1 && seenPoint)
+        if ((text.Length == 1 && seenPoint) || count - afterPoint > MaxWholeDigits)
             return false;
         while (afterPoint > 0 && digits % 10 == 0)
         {
@@ -58,13 +60,13 @@ internal static class CsvNumber
         const System.Globalization.NumberStyles styles = System.Globalization.NumberStyles.AllowDecimalPoint | System.Globalization.NumberStyles.AllowExponent;
         if (!decimal.TryParse(text, styles, System.Globalization.CultureInfo.InvariantCulture, out var value) || value >= Beyond)
             return false;
-        while (decimals < MaxDigits && value != decimal.Truncate(value) && value * 10 < Beyond)
+        while (decimals < MaxDigits && value != decimal.Truncate(value) && value * 10 < BeyondDigits)
         {
             value *= 10;
             decimals++;
         }
         digits = (long)Math.Round(value, MidpointRounding.ToEven);
-        if (digits >= Beyond)
+        if (digits >= BeyondDigits)
             return false; // rounding made it one digit longer
         while (decimals > 0 && digits % 10 == 0)
         {

@@ -51,7 +51,7 @@ internal sealed class OutcomeTrack(Playhead playhead)
     }
 
     // A touch, in the leg's own sense: the level in thousandths, and whether price came from below.
-    private readonly record struct Touch(long Level, bool FromBelow, byte Bin);
+    private readonly record struct Touch(Int128 Level, bool FromBelow, byte Bin);
 
     private void Look()
     {
@@ -69,17 +69,18 @@ internal sealed class OutcomeTrack(Playhead playhead)
                     continue;
                 _open.Add(leg, touches = new Touch?[Level.Ratios.Length]);
             }
-            var close = leg.Side.Sign * bar.Close * 1000;
-            var before = leg.Side.Sign * (playhead.Position > 0 ? playhead.Series[playhead.Position - 1].Close : bar.Open) * 1000;
-            var away = leg.Range * 1000 / DecidedWithin;
+            var close = Level.ThousandthsOf(leg.Side.Sign * bar.Close);
+            var before = Level.ThousandthsOf(leg.Side.Sign * (playhead.Position > 0 ? playhead.Series[playhead.Position - 1].Close : bar.Open));
+            var (low, high) = (Level.ThousandthsOf(leg.Side.Low), Level.ThousandthsOf(leg.Side.High));
+            var away = Level.ThousandthsOf(leg.Range) / DecidedWithin;
             for (var i = 0; i < touches.Length; i++)
             {
                 if (touches[i] is { } touch)
                     touches[i] = Decide(touch, close, away, leg, i);
                 else if ((leg.Reference.IsFormed || wasFormed) && !layer.IsWarmingUp)
                 {
-                    var level = (leg.Pivot * 1000) - (Level.Ratios[i] * leg.Range);
-                    if (leg.Side.Low * 1000 <= level && level <= leg.Side.High * 1000 && before != level)
+                    var level = Level.ThousandthsAt(leg, Level.Ratios[i]);
+                    if (low <= level && level <= high && before != level)
                         touches[i] = new Touch(level, before < level, (byte)layer.Distribution.BinOf(playhead.Series.Scale.ToDouble(leg.Range)));
                 }
             }
@@ -90,10 +91,10 @@ internal sealed class OutcomeTrack(Playhead playhead)
             Forget();
     }
 
-    private Touch? Decide(Touch touch, long close, long away, Leg leg, int ratio)
+    private Touch? Decide(Touch touch, Int128 close, Int128 away, Leg leg, int ratio)
     {
         var beyond = touch.FromBelow ? close - touch.Level : touch.Level - close;
-        if (Math.Abs(beyond) < away)
+        if (Int128.Abs(beyond) < away)
             return touch;
         Resolve(leg, ratio, touch, beyond > 0 ? Outcome.Broke : Outcome.Bounced);
         return null;

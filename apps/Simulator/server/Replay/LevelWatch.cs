@@ -32,17 +32,18 @@ internal static class LevelWatch
             return;
         var sign = leg.Side.Sign;
         ref readonly var previous = ref playhead.Series[bar - 1];
-        var (before, now) = (previous.Close * sign, playhead.Series[bar].Close * sign);
-        var (low, high) = (leg.Side.Low, leg.Side.High);
-        var (lowBefore, highBefore) = sign > 0 ? (previous.Low, previous.High) : (-previous.High, -previous.Low);
+        var (before, now) = (Level.ThousandthsOf(previous.Close * sign), Level.ThousandthsOf(playhead.Series[bar].Close * sign));
+        var (low, high) = (Level.ThousandthsOf(leg.Side.Low), Level.ThousandthsOf(leg.Side.High));
+        var (lowBefore, highBefore) = (Level.ThousandthsOf(sign > 0 ? previous.Low : -previous.High), Level.ThousandthsOf(sign > 0 ? previous.High : -previous.Low));
         foreach (var ratio in Level.Ratios)
         {
-            var level = (leg.Pivot * 1000) - (ratio * leg.Range);
-            var wasBelow = before * 1000 < level;
-            var isCrossed = wasBelow != now * 1000 < level;
-            if (!isCrossed && !(Reaches(low, high, level) && !Reaches(lowBefore, highBefore, level)))
+            var level = Level.ThousandthsAt(leg, ratio);
+            var wasBelow = before < level;
+            var isCrossed = wasBelow != now < level;
+            var isTouched = low <= level && level <= high && !(lowBefore <= level && level <= highBefore);
+            if (!isCrossed && !isTouched)
                 continue;
-            found.Add(new ReplayEvent(isCrossed ? EventKinds.LevelCrossed : EventKinds.LevelTouched, bar, leg, sign * level / 1000)
+            found.Add(new ReplayEvent(isCrossed ? EventKinds.LevelCrossed : EventKinds.LevelTouched, bar, leg, (long)(sign * level / 1000))
             {
                 Pivot = leg.PivotPrice,
                 PivotIndex = leg.PivotIndex,
@@ -51,6 +52,4 @@ internal static class LevelWatch
             });
         }
     }
-
-    private static bool Reaches(long low, long high, long level) => low * 1000 <= level && level <= high * 1000;
 }

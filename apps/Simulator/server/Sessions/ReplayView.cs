@@ -20,7 +20,7 @@ internal sealed record ReplayView(
         for (var year = At(series[0].Time).Year + 1; year <= last.Year; year++)
             years.Add(new YearView(year, series.FirstAt(new DateTimeOffset(year, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds())));
         return new ReplayView(replay.Id, replay.File.Name, replay.File.Stamp, replay.File.IsSynthetic, series.Count, replay.FirstBar,
-            replay.File.ResolutionMinutes, series.Scale.Digits, At(series[0].Time), last, years, [.. replay.Playhead.Plan.Stretches.Select(StretchRequest.Of)]);
+            replay.File.ResolutionMinutes, series.Scale.ShownDigits, At(series[0].Time), last, years, [.. replay.Playhead.Plan.Stretches.Select(StretchRequest.Of)]);
     }
 
     private static DateTimeOffset At(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds);

@@ -63,8 +63,8 @@ internal static class StateBuilder
     private static List<TouchView> Touches(IReadOnlyList<Level> levels, Playhead playhead)
     {
         ref readonly var bar = ref playhead.Series[playhead.Position];
-        var (low, high) = (bar.Low * 1000, bar.High * 1000);
-        var before = playhead.Position > 0 ? playhead.Series[playhead.Position - 1].Close * 1000 : bar.Open * 1000;
+        var (low, high) = (Level.ThousandthsOf(bar.Low), Level.ThousandthsOf(bar.High));
+        var before = Level.ThousandthsOf(playhead.Position > 0 ? playhead.Series[playhead.Position - 1].Close : bar.Open);
         return [.. levels.Where(l => low <= l.Thousandths && l.Thousandths <= high).Take(MaxTouches)
             .Select(l => new TouchView(l.Leg.Number, l.Ratio, l.Price, before < l.Thousandths))];
     }

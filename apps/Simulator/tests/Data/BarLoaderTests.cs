@@ -56,7 +56,8 @@ public sealed class BarLoaderTests
     [InlineData("time,open,high,low,close\n1,2,,1,2\n", "Row 2: the high \"\" is not a price.")]
     [InlineData("time,open,high,low,close\nyesterday,2,3,1,2\n", "Row 2: \"yesterday\" is not a time in Unix seconds, or like 2024-12-31T16:30:00Z.")]
     [InlineData("time,open,high,low,close\n99999999999999,2,3,1,2\n", "Row 2: 99999999999999 is no time")]
-    [InlineData("time,open,high,low,close,volume\n1,2,3,1,2,-5\n", "Row 2: the volume \"-5\" is not a number of 0 or more.")]
+    [InlineData("time,open,high,low,close,volume\n1,2,3,1,2,many\n", "Row 2: the volume \"many\" is not a number.")]
+    [InlineData("time,open,high,low,close,volume\n1,2,3,1,2,-5\n", "Row 2: the volume is below 0.")]
     [InlineData("time,open,high,low,close\n1,2,3,1,3.5\n", "Row 2: the high (3.0) is below the close (3.5).")]
     [InlineData("time,open,high,low,close\n1,0.5,3,1,2\n", "Row 2: the low (1.0) is above the open (0.5).")]
     [InlineData("31/02/2024;10:00;1;2;1;1;0\n", "Row 1: \"31/02/2024;10:00\" is not a time like")]
@@ -68,13 +69,15 @@ public sealed class BarLoaderTests
     [Theory]
     [InlineData("4293.42136501581", "4300.5", "4293.42136501581", "4300.5")]
     [InlineData("0.00001234", "0.00001235", "0.00001234", "0.00001235")]
-    [InlineData("0.30000000000000004", "0.4", "0.3", "0.4")]
-    [InlineData("4300.618205510919", "4301.25", "4300.61820551092", "4301.25")] // the sixteenth digit is beyond what counts
-    [InlineData("1.123456789", "123456789012.5", "1.123", "123456789012.5")] // between them there is room for three places
+    [InlineData("0.30000000000000004", "0.4", "0.30000000000000004", "0.4")]
+    [InlineData("4300.618205510919", "4301.25", "4300.618205510919", "4301.25")]
+    [InlineData("1100.3000000000002", "1200.25", "1100.3000000000002", "1200.25")]
+    [InlineData("90.300000000000011", "1200.25", "90.300000000000011", "1200.25")]
+    [InlineData("1.123456789", "123456789012.5", "1.1234568", "123456789012.5")] // between them there is room for seven places
     [InlineData("0.0000000000000000004", "1e-3", "0.0", "0.001")]
     [InlineData("999999999999999", "999999999999999", "999999999999999.0", "999999999999999.0")]
     [InlineData("-12.5", "1.5e2", "-12.5", "150.0")]
-    public void Prices_have_fifteen_digits_in_one_scale(string low, string high, string lowRead, string highRead)
+    public void Prices_keep_their_digits_in_one_scale(string low, string high, string lowRead, string highRead)
     {
         var series = Load($"time,open,high,low,close\n1,{low},{high},{low},{high}\n").Series;
         Assert.Equal((lowRead, highRead), (series.Scale.ToText(series[0].Low), series.Scale.ToText(series[0].High)));
@@ -94,6 +97,23 @@ public sealed class BarLoaderTests
         string File(int bad) => "time,open,high,low,close\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"{i},2,{(i < bad ? 1 : 3)},1,2\n"));
         Assert.Equal((198, 2), (Load(File(2)).Series.Count, Load(File(2)).Dropped));
         Assert.Contains("3 of 200 rows are like that", Assert.Throws<CsvException>(() => Load(File(3))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_row_with_a_negative_volume_is_a_bad_row_and_one_with_none_is_not()
+    {
+        string File(string volume) => "time,open,high,low,close,volume\n" + string.Concat(Enumerable.Range(0, 200).Select(i => $"{i},2,3,1,2,{(i == 7 ? volume : "5")}\n"));
+        Assert.Equal((199, 1), (Load(File("-5")).Series.Count, Load(File("-5")).Dropped));
+        Assert.Equal((200, 0), (Load(File("NaN")).Series.Count, Load(File("NaN")).Dropped));
+    }
+
+    [Fact]
+    public void Digits_that_only_rounding_left_are_kept_and_not_shown()
+    {
+        var scale = Load("time,open,high,low,close\n1,100.1,100.30000000000001,99.900000000000006,100.25\n").Series.Scale;
+        Assert.Equal((15, 2), (scale.Digits, scale.ShownDigits));
+        Assert.Equal("100.30", scale.ToWords(100_300_000_000_000_010));
+        Assert.Equal(8, Load("time,open,high,low,close\n1,100.12345678901,101,99,100\n").Series.Scale.ShownDigits);
     }
 
     [Fact]

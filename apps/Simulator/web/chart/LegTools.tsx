@@ -29,7 +29,7 @@ export function LegTools({ view }: { view: CandleView | null }) {
     if (view === null || focus === null)
       return;
     let frame = 0;
-    let shown = "";
+    let shown: string | null = null; // what another leg left there is wrong, also where this one is not in sight
     // It goes where the chart goes, which tells nobody; a look at each frame is two numbers.
     const look = () => {
       const now = view.overlay.pivotOf(focus);

@@ -12,6 +12,11 @@ export interface Segment extends Line { leg: Leg; isFiltered: boolean }
 
 /** Two badges are at least this far from each other, one way or the other. */
 const badgeRoom = { x: 78, y: 30 };
+const besideBadge = 4;
+
+/** The middle of a badge, and how wide it is. */
+interface Badge { x: number; y: number; wide: number }
+
 const reasons: Readonly<Record<string, string>> = { not_formed: "Not formed", pivot_breached: "Pivot breached", completed: "Completed", cold_start: "Warming up" };
 
 /** Not among the references that are shown: it is none, or stands behind those of its pivot. */
@@ -93,8 +98,8 @@ function ends(context: CanvasRenderingContext2D, one: Line, colors: Colors): voi
 }
 
 /** Draws them, and says on which leg each stands. The segments come in the order of their sizes. */
-export function badges(context: CanvasRenderingContext2D, segments: readonly Segment[], drawing: Drawing, width: number, height: number): Map<number, { x: number; y: number }> {
-  const placed = new Map<number, { x: number; y: number }>();
+export function badges(context: CanvasRenderingContext2D, segments: readonly Segment[], drawing: Drawing, width: number, height: number): Map<number, Badge> {
+  const placed = new Map<number, Badge>();
   if (!drawing.showBadges)
     return placed;
   // The one that is looked at, then the largest first: where one stands there is no room for another.
@@ -110,7 +115,7 @@ export function badges(context: CanvasRenderingContext2D, segments: readonly Seg
   return placed;
 }
 
-function badge(context: CanvasRenderingContext2D, one: Segment, drawing: Drawing, width: number, height: number, placed: Map<number, { x: number; y: number }>): void {
+function badge(context: CanvasRenderingContext2D, one: Segment, drawing: Drawing, width: number, height: number, placed: Map<number, Badge>): void {
   // Of what is seen of the leg, the middle.
   const dx = one.x2 - one.x1;
   const dy = one.y2 - one.y1;
@@ -118,12 +123,15 @@ function badge(context: CanvasRenderingContext2D, one: Segment, drawing: Drawing
   const to = dx === 0 ? 0.5 : Math.min(1, (width - one.x1) / dx);
   const x = one.x1 + (dx * (from + to)) / 2;
   const y = one.y1 + (dy * (from + to)) / 2;
-  if (x < 16 || x > width - 20 || y < 12 || y > height - 12 || isCrowded(placed, x, y))
+  if (x < 16 || x > width - 20 || y < 12 || y > height - 12 || isCrowded(placed, x, y, 0))
     return;
-  placed.set(one.leg.number, { x, y });
   const { colors } = drawing;
   const text = words(one, drawing);
   const wide = widthOf(context, text) + 12;
+  // Those that say why a leg is filtered are wider than the usual room.
+  if (isCrowded(placed, x, y, wide))
+    return;
+  placed.set(one.leg.number, { x, y, wide });
   context.beginPath();
   context.roundRect(x - wide / 2, y - 9, wide, 18, 3);
   context.fillStyle = one.isFocus ? one.color : colors.bg;
@@ -138,9 +146,9 @@ function badge(context: CanvasRenderingContext2D, one: Segment, drawing: Drawing
   context.fillText(text, x, y + 0.5);
 }
 
-function isCrowded(placed: ReadonlyMap<number, { x: number; y: number }>, x: number, y: number): boolean {
+function isCrowded(placed: ReadonlyMap<number, Badge>, x: number, y: number, wide: number): boolean {
   for (const other of placed.values()) {
-    if (Math.abs(other.x - x) < badgeRoom.x && Math.abs(other.y - y) < badgeRoom.y)
+    if (Math.abs(other.x - x) < Math.max(badgeRoom.x, (other.wide + wide) / 2 + besideBadge) && Math.abs(other.y - y) < badgeRoom.y)
       return true;
   }
   return false;

@@ -72,6 +72,9 @@ function FileChoice({ close }: { close: () => void }) {
   const [start, setStart] = useState(readKept("").startDate ?? "");
   const chosen = files.data?.files.find((one) => one.name === file);
   const broken = chosen?.problem ?? null;
+  const [least = "", most = ""] = [chosen?.first?.slice(0, 10), chosen?.last?.slice(0, 10)];
+  // The server would refuse a day behind the last bar, and the replay would begin somewhere else.
+  const isBeyond = start !== "" && most !== "" && (start < least || start > most);
   return (
     <section className={css["section"]}>
       <h3>Bars</h3>
@@ -84,9 +87,9 @@ function FileChoice({ close }: { close: () => void }) {
           {chosen.isSynthetic ? "; made by a program, no market's prices" : ""}{chosen.dropped > 0 ? `; ${count(chosen.dropped)} rows contradicted themselves and were left out` : ""}.
         </p>
       )}
-      <TextInput type="date" label="Begin on" description="Empty: with the first bar. Detection begins there, so earlier legs are not known." value={start} min={chosen?.first?.slice(0, 10)} max={chosen?.last?.slice(0, 10)} onChange={(event) => { setStart(event.currentTarget.value); }} />
+      <TextInput type="date" label="Begin on" description="Empty: with the first bar. Detection begins there, so earlier legs are not known." value={start} min={least} max={most} error={isBeyond ? `A day from ${least} to ${most}.` : undefined} onChange={(event) => { setStart(event.currentTarget.value); }} />
       <Button
-        className={css["does"] ?? ""} disabled={file === null || broken !== null || (file === info?.file && start === (readKept("").startDate ?? ""))}
+        className={css["does"] ?? ""} disabled={file === null || broken !== null || isBeyond || (file === info?.file && start === (readKept("").startDate ?? ""))}
         onClick={() => { close(); void replay.open({ file, startDate: start === "" ? null : start, position: null, plan: settingsAt(info, position) }); }}
       >Replay these bars</Button>
     </section>

@@ -64,12 +64,11 @@ function BriefSpeed({ frame }: { frame: number }) {
   const resolution = useSnapshotOf((now) => now.info?.resolutionMinutes ?? 1);
   return (
     <Menu position="top" width={180}>
-      <Menu.Target><button type="button" className={css["brief"]} aria-label={`Speed: ${display.speed} of the ${shortFrame(frame)} bars a second`}>{display.speed}/s</button></Menu.Target>
+      <Menu.Target><button type="button" className={css["brief"]}><span className="lh-hidden">Speed: </span>{display.speed}/s<span className="lh-hidden"> of the {shortFrame(frame)} bars</span></button></Menu.Target>
       <Menu.Dropdown className={css["speeds"] ?? ""}>
-        <Menu.Label>A second</Menu.Label>
-        {speeds.map((speed) => <Menu.Item key={speed} onClick={() => { setDisplay({ speed }); }}>{speed}</Menu.Item>)}
-        <Menu.Label>Bars of</Menu.Label>
-        {framesFrom(resolution).map((one) => <Menu.Item key={one} onClick={() => { setDisplay({ speedFrame: one }); }}>{shortFrame(one)}</Menu.Item>)}
+        {speeds.map((speed) => <Menu.Item key={speed} onClick={() => { setDisplay({ speed }); }}>{speed} a second</Menu.Item>)}
+        <Menu.Divider />
+        {framesFrom(resolution).map((one) => <Menu.Item key={one} onClick={() => { setDisplay({ speedFrame: one }); }}>{shortFrame(one)} bars</Menu.Item>)}
       </Menu.Dropdown>
     </Menu>
   );

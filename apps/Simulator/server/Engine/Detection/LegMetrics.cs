@@ -8,9 +8,6 @@ internal readonly record struct Moments(int Count, double Sum, double Sum2, doub
 /// <summary>What can be told of a leg without driving any rule, reckoned when it is asked for.</summary>
 internal static class LegMetrics
 {
-    // Cubes of larger steps would not fit when many are added; only prices of 12 digits and more move so far.
-    private const long MostToCube = 100_000_000_000;
-
     public static double ImpulseOf(long range, int bars, PriceScale scale) => bars == 0 ? 0 : scale.ToDouble(range) / bars;
 
     /// <summary>The last bar at whose end the leg was live.</summary>
@@ -20,24 +17,22 @@ internal static class LegMetrics
 
     public static Moments MomentsOf(Leg leg, Detector detector)
     {
-        // Exact in whole numbers. Meant is how far a bar closed beyond the one before; the other product compares it with itself.
-        var (sum, sum2, sum3, beyond) = ((Int128)0, (Int128)0, (Int128)0, 0.0);
+        // Added up bar by bar, rounding as it comes: a variance of exactly 1e-10 (five-digit prices have it) falls on the side it does in the other
+        // product. Meant is how far a bar closed beyond the one before; the other product compares it with itself.
+        var scale = detector.Series.Scale;
+        var (sum, sum2, sum3) = (0.0, 0.0, 0.0);
         var last = LastLiveBar(leg, detector);
         var back = detector.Mode == EngineMode.Compatible ? 0 : 1;
         for (var i = leg.CreatedAt; i <= last; i++)
         {
             ref readonly var bar = ref detector.Series[i];
             ref readonly var against = ref detector.Series[i - back]; // a leg is made by the second bar at the earliest
-            var x = leg.Direction == Direction.Bull ? bar.Close - against.High : against.Low - bar.Close;
+            var x = scale.ToDouble(leg.Direction == Direction.Bull ? bar.Close - against.High : against.Low - bar.Close);
             sum += x;
-            sum2 += (Int128)x * x;
-            if (Math.Abs(x) <= MostToCube)
-                sum3 += (Int128)x * x * x;
-            else
-                beyond += (double)x * x * x;
+            sum2 += x * x;
+            sum3 += x * x * x;
         }
-        var unit = detector.Series.Scale.Unit;
-        return new Moments(last - leg.CreatedAt + 1, (double)sum / unit, (double)sum2 / (unit * unit), ((double)sum3 + beyond) / (unit * unit * unit));
+        return new Moments(last - leg.CreatedAt + 1, sum, sum2, sum3);
     }
 
     public static double? Spikiness(Moments m)

@@ -11,7 +11,8 @@ internal readonly record struct Status(string Reason, int Bin, double Location, 
         var bin = layer.Distribution.BinOf(detector.Series.Scale.ToDouble(leg.Range));
         var close = ReferenceLayer.Location(leg, leg.Side.Sign * detector.Series[detector.Index].Close);
         var location = Math.Min(close, config.CompletionThreshold);
-        if (layer.IsWarmingUp)
+        // Asked of the distribution as it is now: the bar's eviction may have left too few, although its update still had enough.
+        if (layer.Distribution.Total < config.MinSwingsForClassification)
             return new Status("cold_start", bin, location, null);
         if ((leg.Reference.MaxLocation ?? 0) >= config.CompletionThreshold)
             return new Status("completed", bin, location, config.CompletionThreshold);

@@ -5,13 +5,19 @@ using Longhouse.Simulator.Engine.References;
 namespace Longhouse.Simulator.Engine.Structure;
 
 /// <summary>A price at which a reference may matter. The price is exact in thousandths of the smallest price step.</summary>
-internal readonly record struct Level(Leg Leg, int RatioThousandths, long Thousandths, PriceScale Scale)
+internal readonly record struct Level(Leg Leg, int RatioThousandths, Int128 Thousandths, PriceScale Scale)
 {
     public static readonly int[] Ratios = [0, 382, 500, 618, 1000, 1382, 1500, 1618, 2000];
 
     public double Ratio => RatioThousandths / 1000.0;
 
-    public double Price => (double)((decimal)Thousandths / 1000 / (decimal)Scale.Unit);
+    public double Price => Scale.ThousandthsToDouble(Thousandths);
+
+    /// <summary>A price in thousandths, as levels are: the steps of a fine price leave no room for them in 64 bits.</summary>
+    public static Int128 ThousandthsOf(long price) => (Int128)price * 1000;
+
+    /// <summary>Where a level of a leg stands, as its side sees prices.</summary>
+    public static Int128 ThousandthsAt(Leg leg, int ratioThousandths) => ThousandthsOf(leg.Pivot) - ((Int128)leg.Range * ratioThousandths);
 
     /// <summary>Ratio by ratio, references in their order of rank.</summary>
     public static IReadOnlyList<Level> Of(Ranking ranking, PriceScale scale)
@@ -22,7 +28,7 @@ internal readonly record struct Level(Leg Leg, int RatioThousandths, long Thousa
             foreach (var reference in ranking.References)
             {
                 var leg = reference.Leg;
-                levels.Add(new Level(leg, ratio, leg.Side.Sign * ((leg.Pivot * 1000) - (ratio * leg.Range)), scale));
+                levels.Add(new Level(leg, ratio, leg.Side.Sign * ThousandthsAt(leg, ratio), scale));
             }
         }
         return levels;
@@ -36,7 +42,7 @@ internal sealed record ConfluenceZone(double Center, double Min, double Max, IRe
     {
         var zones = new List<ConfluenceZone>();
         var cluster = new List<Level>();
-        foreach (var level in levels.OrderBy(l => l.Thousandths))
+        foreach (var level in levels.OrderBy(l => l.Price))
         {
             if (cluster.Count > 0)
             {

@@ -7,7 +7,7 @@ internal readonly record struct LevelTouch(int BarIndex, Level Level, bool IsUp)
 /// <summary>Which levels a bar touched, and which stand near.</summary>
 internal sealed class StructureTracker(double activeDistance)
 {
-    private long? _lastClose;
+    private double? _lastClose;
 
     public IReadOnlyList<LevelTouch> Touches { get; private set; } = [];
 
@@ -17,14 +17,15 @@ internal sealed class StructureTracker(double activeDistance)
     {
         var touches = new List<LevelTouch>();
         var active = 0;
-        var close = scale.ToDouble(bar.Close);
+        var (low, high, close) = (scale.ToDouble(bar.Low), scale.ToDouble(bar.High), scale.ToDouble(bar.Close));
         foreach (var level in levels)
         {
-            if (bar.Low * 1000 <= level.Thousandths && level.Thousandths <= bar.High * 1000)
-                touches.Add(new LevelTouch(index, level, _lastClose is { } last && last * 1000 < level.Thousandths));
-            if (Math.Abs(level.Price - close) <= close * activeDistance)
+            var price = level.Price;
+            if (low <= price && price <= high)
+                touches.Add(new LevelTouch(index, level, _lastClose < price));
+            if (Math.Abs(price - close) <= close * activeDistance)
                 active++;
         }
-        (Touches, ActiveLevels, _lastClose) = (touches, active, bar.Close);
+        (Touches, ActiveLevels, _lastClose) = (touches, active, close);
     }
 }
