@@ -46,7 +46,7 @@ test("a newcomer makes a tenant, binds a host, configures it, sees it in the aud
   await page.getByRole("textbox", { name: "Hashtags", exact: true }).fill("#spring");
   await page.getByRole("button", { name: "Review changes" }).click();
   await expect(page.getByRole("dialog")).toContainText("#spring");
-  await page.keyboard.press("Control+Enter");
+  await page.getByLabel("Why").press("Control+Enter");
   await expect(page.getByText("Version 2 is live")).toBeVisible();
 
   await page.getByRole("link", { name: "Audit", exact: true }).last().click();

@@ -42,12 +42,13 @@ export function toastProblem(title: string, error: unknown): void {
 
 export const closeToast = (id: number): void => { put(shown.filter((one) => one.id !== id)); };
 
-export function Toasts() {
+/** At the left, unless said: what one presses next, in drawers and below forms, is at the right. */
+export function Toasts({ side = "left" }: { side?: "left" | "right" }) {
   const toasts = useSyncExternalStore((tell) => {
     listeners.add(tell);
     return () => listeners.delete(tell);
   }, () => shown);
-  return <div className={css["toasts"]} aria-live="polite" aria-relevant="additions">{toasts.map((one) => <OneToast key={one.id} toast={one} />)}</div>;
+  return <div className={css["toasts"]} data-side={side} aria-live="polite" aria-relevant="additions">{toasts.map((one) => <OneToast key={one.id} toast={one} />)}</div>;
 }
 
 function OneToast({ toast: one }: { toast: Shown }) {

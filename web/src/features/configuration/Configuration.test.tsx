@@ -50,6 +50,28 @@ describe("a configuration", () => {
     await waitFor(() => { expect((bar.getByRole("button", { name: "Publish v5" }) as HTMLButtonElement).disabled).toBe(false); });
   });
 
+  it("is published as it is shown, however soon after the last letter", async () => {
+    const calls = serve({ ...api([]), "POST /api/v1/tenants/t1/config/draft:publish": { body: { revision: 5, configVersion: "abc" } } });
+    show(<Configuration tenant={tenant} />);
+    fireEvent.change(await screen.findByLabelText("Hashtags"), { target: { value: "#summer" } });
+    fireEvent.click(within(await screen.findByRole("region", { name: "Changes" })).getByRole("button", { name: "Review changes" }));
+    fireEvent.keyDown(await screen.findByLabelText("Why"), { key: "Enter", ctrlKey: true });
+    expect(await screen.findByText("Version 5 is live")).toBeTruthy();
+    const changes = calls.filter((call) => call.method === "PUT" || call.path.endsWith(":publish"));
+    expect(changes.map((call) => call.path.split("/").at(-1))).toEqual(["draft", "draft:publish"]);
+    expect(changes[0]?.body).toMatchObject({ config: { content: { hashtag_string: "#summer" } } });
+  });
+
+  it("is not published where what was typed was not kept", async () => {
+    const calls = serve({ ...api([]), "PUT /api/v1/tenants/t1/config/draft": { status: 409, body: { code: "request.stale", title: "Someone else changed this in the meantime." } } });
+    show(<Configuration tenant={tenant} />);
+    fireEvent.change(await screen.findByLabelText("Hashtags"), { target: { value: "#summer" } });
+    fireEvent.click(within(await screen.findByRole("region", { name: "Changes" })).getByRole("button", { name: "Review changes" }));
+    fireEvent.keyDown(await screen.findByLabelText("Why"), { key: "Enter", ctrlKey: true });
+    expect((await screen.findAllByText("Someone else changed this in the meantime.")).length).toBeGreaterThan(0);
+    expect(calls.some((call) => call.path.endsWith(":publish"))).toBe(false);
+  });
+
   it("says why a draft was not kept", async () => {
     serve({ ...api([]), "PUT /api/v1/tenants/t1/config/draft": { status: 400, body: { code: "control.config_too_large", title: "A configuration holds at most 64 KiB." } } });
     show(<Configuration tenant={tenant} />);

@@ -28,7 +28,11 @@ export function Review({ opened, onClose, draft, title, place, tenant }: Props) 
   const warnings = draft.findings.filter((finding) => finding.severity === "warning");
   const theirs = problem?.code === "control.config_conflict" ? (problem.members["theirs"] as { Revision?: number; revision?: number; Config?: unknown; config?: unknown; Author?: string; author?: string } | undefined) : undefined;
 
+  const mayPublish = errors.length === 0 && draft.isChanged && !busy && (warnings.length === 0 || why.trim() !== "");
+
   async function publish() {
+    if (!mayPublish)
+      return;
     setBusy(true);
     setRefusal(null);
     try {
@@ -52,7 +56,7 @@ export function Review({ opened, onClose, draft, title, place, tenant }: Props) 
     >
       <form
         className={css["review"]} onSubmit={(event) => { event.preventDefault(); void publish(); }}
-        onKeyDown={(event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && errors.length === 0) { event.preventDefault(); void publish(); } }}
+        onKeyDown={(event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); void publish(); } }}
       >
         <div className={css["body"]}>
           {draft.needsApproval.length > 0 && <Note kind="pending" title={`This changes ${draft.needsApproval.map(title).join(", ")}, which takes two people.`}>It waits until somebody else who may publish has agreed.</Note>}
@@ -72,7 +76,7 @@ export function Review({ opened, onClose, draft, title, place, tenant }: Props) 
           {errors.length === 0 ? <Status kind="active">All checks pass</Status> : <Status kind="failed">{plural(errors.length, "problem")}</Status>}
           <span className={css["acts"]}>
             <Button variant="default" onClick={onClose}>Keep editing</Button>
-            <Button type="submit" loading={busy} disabled={errors.length > 0 || !draft.isChanged || draft.keeping || (warnings.length > 0 && why.trim() === "")} rightSection={<Key keys="mod+enter" inside />}>{draft.needsApproval.length > 0 ? "Ask a second person" : `Publish v${draft.revision + 1}`}</Button>
+            <Button type="submit" loading={busy} disabled={!mayPublish && !busy} rightSection={<Key keys="mod+enter" inside />}>{draft.needsApproval.length > 0 ? "Ask a second person" : `Publish v${draft.revision + 1}`}</Button>
           </span>
         </div>
       </form>

@@ -25,7 +25,8 @@ export function useDraft(tenantId: string, newest = 1) {
   const [keeping, setKeeping] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const version = useRef<number | null>(null);
-  const writing = useRef(Promise.resolve());
+  const waiting = useRef<Json | null>(null);
+  const writing = useRef(Promise.resolve<ApiProblem | null>(null));
   const base: Json = asObject(published.data?.config);
   const config: Json = edited ?? (kept.data === null || kept.data === undefined ? base : asObject(kept.data.config));
   const schemaVersion = kept.data?.schemaVersion ?? published.data?.schemaVersion ?? newest;
@@ -37,7 +38,8 @@ export function useDraft(tenantId: string, newest = 1) {
     setNeedsApproval(result.needsApproval);
   }
 
-  async function keep(next: Json) {
+  async function keep(next: Json): Promise<ApiProblem | null> {
+    let problem: ApiProblem | null = null;
     try {
       const draft = await api.put("/api/v1/tenants/{tenantId}/config/draft", {
         path: { tenantId }, version: version.current ?? kept.data?.version ?? 0, body: { schemaVersion, config: next as never, baseRevision: kept.data?.baseRevision ?? published.data?.revision ?? 0 },
@@ -47,24 +49,38 @@ export function useDraft(tenantId: string, newest = 1) {
       setRefusal(null);
       await check();
     } catch (error) {
-      const problem = toProblem(error);
+      problem = toProblem(error);
       setRefusal(problem);
       if (Array.isArray(problem.members["findings"]))
         setFindings(problem.members["findings"] as Finding[]);
     }
-    setKeeping(false);
+    setKeeping(waiting.current !== null);
+    return problem;
   }
 
   function change(next: Json) {
     setEdited(next);
     setKeeping(true);
+    waiting.current = next;
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => { writing.current = writing.current.then(() => keep(next)); }, pause);
+    timer.current = setTimeout(() => void flush(), pause);
+  }
+
+  /** Keeps what waits for a moment without typing, and says why what was typed last was not kept. */
+  function flush(): Promise<ApiProblem | null> {
+    const next = waiting.current;
+    clearTimeout(timer.current);
+    waiting.current = null;
+    if (next !== null)
+      writing.current = writing.current.then(() => keep(next));
+    return writing.current;
   }
 
   async function forget() {
     clearTimeout(timer.current);
+    waiting.current = null;
     await writing.current;
+    writing.current = Promise.resolve(null);
     version.current = null;
     setEdited(null);
     setFindings([]);
@@ -77,12 +93,16 @@ export function useDraft(tenantId: string, newest = 1) {
 
   async function discard() {
     clearTimeout(timer.current);
+    waiting.current = null;
     await writing.current;
     await api.post("/api/v1/tenants/{tenantId}/config/draft:discard", { path: { tenantId } });
     await forget();
   }
 
   async function publish(comment: string) {
+    const refused = await flush(); // what is published is the draft, and that must be what is shown
+    if (refused !== null)
+      throw refused;
     const made = await api.post("/api/v1/tenants/{tenantId}/config/draft:publish", { path: { tenantId }, version: published.data?.revision ?? 0, body: { comment } });
     await forget();
     // What takes two people is a proposal until the second one agrees, and has no version yet.

@@ -100,7 +100,7 @@ export function Shell({ home, groups, crumbs, railFoot, notices, bare = false, c
         {palette && <Palette />}
         {help && <KeyHelp onClose={() => { setHelp(false); }} />}
       </Suspense>
-      <Toasts />
+      <Toasts side={bare ? "right" : "left"} />
       <Tips />
     </div>
   );
