@@ -115,8 +115,8 @@ public sealed class DnsTxtResolverTests
     private sealed class NameServer : IDisposable
     {
         private readonly CancellationTokenSource _stop = new();
-        private readonly UdpClient _socket = new(new IPEndPoint(IPAddress.Loopback, 0));
-        private readonly TcpListener? _listener;
+        private readonly UdpClient _socket;
+        private readonly TcpListener _listener;
 
         public NameServer(Func<byte[], byte[]> answer) : this(question => [answer(question)])
         {
@@ -124,12 +124,28 @@ public sealed class DnsTxtResolverTests
 
         public NameServer(Func<byte[], IReadOnlyList<byte[]>> answer, Func<byte[], byte[]>? overTcp = null)
         {
+            (_socket, _listener) = Bind();
             _ = ServeAsync(answer);
-            if (overTcp is null)
-                return;
-            _listener = new TcpListener(IPAddress.Loopback, Address.Port);
-            _listener.Start();
-            _ = ServeStreamAsync(overTcp);
+            if (overTcp is not null)
+                _ = ServeStreamAsync(overTcp);
+        }
+
+        // One port for both; of those that are free for streams, some datagrams of others may have taken.
+        private static (UdpClient Socket, TcpListener Listener) Bind()
+        {
+            while (true)
+            {
+                var listener = new TcpListener(IPAddress.Loopback, 0);
+                listener.Start();
+                try
+                {
+                    return (new UdpClient((IPEndPoint)listener.LocalEndpoint), listener);
+                }
+                catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+                {
+                    listener.Dispose();
+                }
+            }
         }
 
         public IPEndPoint Address => (IPEndPoint)_socket.Client.LocalEndPoint!;
@@ -149,7 +165,7 @@ public sealed class DnsTxtResolverTests
 
         private async Task ServeStreamAsync(Func<byte[], byte[]> answer)
         {
-            using var client = await _listener!.AcceptTcpClientAsync(_stop.Token);
+            using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
             var stream = client.GetStream();
             var length = new byte[2];
             await stream.ReadExactlyAsync(length, _stop.Token);
@@ -164,7 +180,7 @@ public sealed class DnsTxtResolverTests
         {
             _stop.Cancel();
             _socket.Dispose();
-            _listener?.Dispose();
+            _listener.Dispose();
             _stop.Dispose();
         }
     }

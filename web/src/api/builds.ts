@@ -20,8 +20,8 @@ export class Builds {
   private dismissed = "";
   private readonly listeners = new Set<() => void>();
 
-  constructor(own: string | null | undefined) {
-    this.own = read(own);
+  constructor(private readonly text: string | null | undefined) {
+    this.own = read(text);
   }
 
   /** The build that is there instead of the page's; null while there is none. */
@@ -47,6 +47,8 @@ export class Builds {
   /** What an answer said of its server. */
   note(told: string | null): void {
     const { own, newer } = this;
+    if (told === this.text && newer === null) // nearly always
+      return;
     const build = read(told);
     if (own === null || build === null)
       return;
