@@ -49,6 +49,19 @@ describe("keys", () => {
     expect(run).toHaveBeenCalledOnce();
   });
 
+  it("leave Space to what has the focus, unless that has nothing to do with it", () => {
+    const run = vi.fn();
+    const { getByLabelText } = render(<><Bound keys="space" run={run} /><input type="radio" name="view" aria-label="Levels" defaultChecked /><button type="button" role="radio" aria-checked="false" aria-label="Structure" /><button type="button" role="radio" aria-checked="true" aria-label="Both" /></>);
+    getByLabelText("Structure").focus();
+    fireEvent.keyDown(getByLabelText("Structure"), { key: " " });
+    expect(run).not.toHaveBeenCalled();
+    getByLabelText("Levels").focus();
+    fireEvent.keyDown(getByLabelText("Levels"), { key: " " });
+    getByLabelText("Both").focus();
+    fireEvent.keyDown(getByLabelText("Both"), { key: " " });
+    expect(run).toHaveBeenCalledTimes(2);
+  });
+
   it("can be switched off as far as they are single letters", () => {
     setPreferences({ letters: false });
     const run = vi.fn();

@@ -63,9 +63,11 @@ export function keyCaps(keys: string): string[] {
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches("input:not([type=checkbox],[type=radio],[type=range]), textarea, select, [role=textbox]"));
 
-// Somebody who walks by keyboard presses what has the focus. After a click the focus is only a trace, and the keys are the screen's.
+// Somebody who walks by keyboard presses what has the focus. After a click the focus is only a trace, and the keys are the screen's; so they are where pressing
+// would do nothing, as on the choice that is made already.
 const isPressing = (name: string, target: EventTarget | null) =>
-  (name === "space" || name === "enter") && target instanceof HTMLElement && target.matches("button, a[href], input, select, summary, [role=button], [role=option]") && target.matches(":focus-visible");
+  (name === "space" || name === "enter") && target instanceof HTMLElement && target.matches("button, a[href], input, select, summary, [role=button], [role=option]")
+  && !target.matches("input[type=radio]:checked, [role=radio][aria-checked=true], input[type=range]") && target.matches(":focus-visible");
 
 function nameOf(event: KeyboardEvent): string {
   const key = event.key === " " ? "space" : event.key.toLowerCase();
