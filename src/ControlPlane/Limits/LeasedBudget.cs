@@ -59,10 +59,11 @@ internal sealed partial class LeasedBudget(
     /// <summary>Fills the purse, once for all who wait; false if the database does not answer.</summary>
     private Task<bool> LeaseAsync(string tenant, RequestRate rate, Purse purse) => purse.Once(async () =>
     {
+        var asked = clock.GetTimestamp(); // the wait is counted from when the row was looked at, and not from when its answer came
         try
         {
             var (leased, inRow, wait) = await db.WriteAsync(write => TakeFromRowAsync(write, tenant, rate), CancellationToken.None);
-            purse.Fill(leased, inRow, clock.GetTimestamp() + (long)(wait.TotalSeconds * clock.TimestampFrequency));
+            purse.Fill(leased, inRow, asked + (long)(wait.TotalSeconds * clock.TimestampFrequency));
             return true;
         }
         catch (Exception failure) when (DatabaseTrouble.KeepsFromWriting(failure))
