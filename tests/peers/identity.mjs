@@ -2,7 +2,6 @@
 // itself. Whoever the request names in login_hint, or the browser in a cookie `person`, signs in; without either they say no. Prints the addresses as JSON, and ends with its input.
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
-import { Provider } from 'oidc-provider';
 
 const callbacks = /^http:\/\/(app\.localhost:\d+|localhost:\d+\/house)\/auth\/(google|github|openid)\/callback$/; // the second is a console below a path prefix
 
@@ -12,7 +11,15 @@ const people = {
   carol: { number: 1003, name: 'Carol Cedar', email: 'carol@example.com', email_verified: false, hd: 'example.com' },
 };
 
+// Made while hardly anything is loaded: the runtime may stand still for ever where it cleans up its memory in the middle of handing a key out.
 const key = (type, options, id, alg) => ({ ...generateKeyPairSync(type, options).privateKey.export({ format: 'jwk' }), kid: id, alg, use: 'sig' });
+
+const keys = {
+  google: key('rsa', { modulusLength: 2048 }, 'rsa-1', 'RS256'),
+  github: key('rsa', { modulusLength: 2048 }, 'rsa-1', 'RS256'),
+  openid: key('ec', { namedCurve: 'P-256' }, 'ec-1', 'ES256'),
+};
+const { Provider } = await import('oidc-provider');
 
 async function start(name, configure) {
   let handle;
@@ -68,18 +75,18 @@ const addresses = {
     clients: client(),
     claims: { email: ['email', 'email_verified'], profile: ['name', 'hd'] },
     conformIdTokenClaims: false, // as Google does, everything stands in the ID token
-    jwks: { keys: [key('rsa', { modulusLength: 2048 }, 'rsa-1', 'RS256')] },
+    jwks: { keys: [keys.google] },
   }),
   github: await start('github', {
     clients: client({ token_endpoint_auth_method: 'client_secret_post' }),
     scopes: ['read:user', 'user:email'],
     routes: { authorization: '/login/oauth/authorize', token: '/login/oauth/access_token' },
-    jwks: { keys: [key('rsa', { modulusLength: 2048 }, 'rsa-1', 'RS256')] },
+    jwks: { keys: [keys.github] },
   }),
   openid: await start('openid', {
     clients: client({ id_token_signed_response_alg: 'ES256' }),
     claims: { email: ['email', 'email_verified'], profile: ['name'] },
-    jwks: { keys: [key('ec', { namedCurve: 'P-256' }, 'ec-1', 'ES256')] },
+    jwks: { keys: [keys.openid] },
   }),
 };
 
