@@ -21,7 +21,7 @@ public class UniqueTests
     [Theory, MemberData(nameof(Engines))]
     public async Task A_key_until_finished_is_free_after_the_job_and_held_through_its_retries(string engine)
     {
-        await using var jobs = await TestJobs.CreateAsync(engine);
+        await using var jobs = await TestJobs.CreateAsync(engine, TestJobs.RetryLater);
         var options = new JobOptions { Unique = UniqueKey.UntilFinished("k") };
         jobs.Script.Do = (_, run, _) => run.Attempt == 1 ? throw new InvalidDataException() : Task.FromResult(JobOutcome.Done);
         var first = await jobs.AddedAsync("a", options);
@@ -29,7 +29,7 @@ public class UniqueTests
         await jobs.RunAsync();
         Assert.Equal(new AlreadyQueued(first), await jobs.AddAsync("b", options));
 
-        await RunningTests.RunLaterAsync(jobs);
+        await RunningTests.RunLaterAsync(jobs, TimeSpan.FromHours(2));
         Assert.IsType<Enqueued>(await jobs.AddAsync("c", options));
     }
 

@@ -52,12 +52,13 @@ internal sealed class ManagedStorage(ProviderClient providers, TimeProvider cloc
 
     /// <summary>Takes away the user that was made for a credential; one whose keys a tenant brought is the tenant's.</summary>
     public async Task<bool> RevokeAsync(CredentialSecret secret, CancellationToken cancel) =>
-        IsSetUp && secret.Find(CredentialProvider.IamUser) is { } user && await RemoveUserAsync(user, cancel);
+        secret.Find(CredentialProvider.IamUser) is { } user && await RemoveUserAsync(user, cancel);
 
     /// <summary>Takes a user away with all keys; whether there is none by that name any more.</summary>
     public async Task<bool> RemoveUserAsync(string user, CancellationToken cancel)
     {
-        var house = options!; // as above
+        if (options is not { } house)
+            return false; // it was set up once, and is no more
         var keys = await IamAsync(house, "ListAccessKeys", user, [], cancel);
         if (keys.Status == HttpStatusCode.NotFound)
             return true;
