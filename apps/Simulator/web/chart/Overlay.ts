@@ -1,4 +1,4 @@
-import type { IChartApi, ISeriesApi, ISeriesPrimitive, ISeriesPrimitiveAxisView, IPrimitivePaneRenderer, IPrimitivePaneView, Logical, SeriesAttachedParameter, Time } from "lightweight-charts";
+import type { IChartApi, IPriceLine, ISeriesApi, ISeriesPrimitive, IPrimitivePaneRenderer, IPrimitivePaneView, Logical, SeriesAttachedParameter, Time } from "lightweight-charts";
 import type { CanvasRenderingTarget2D } from "fancy-canvas";
 import type { Leg, ReplayEvent, Zone } from "../api";
 import type { Colors } from "./colors";
@@ -50,38 +50,30 @@ export class Overlay implements ISeriesPrimitive<Time> {
   private drawing: Drawing | null = null;
   private chart: IChartApi | null = null;
   private series: ISeriesApi<"Candlestick"> | null = null;
-  private redraw: () => void = () => undefined;
+  // Where price stands, on the axis. Whatever is drawn is drawn again when this changes, and only once: asked for by a layer itself, the library lays out the
+  // whole chart and draws it in two frames.
+  private label: IPriceLine | null = null;
   private segments: Segment[] = [];
   private marks: Mark[] = [];
   private badges: ReadonlyMap<number, { x: number; y: number }> = new Map();
-  // The last close on the axis, in the colour of its direction: the library would take the candle's fill, and a rising one has none.
-  private readonly closeLabel: ISeriesPrimitiveAxisView = {
-    coordinate: () => this.drawing === null ? -100 : this.series?.priceToCoordinate(this.drawing.close) ?? -100,
-    text: () => this.drawing === null ? "" : this.series?.priceFormatter().format(this.drawing.close) ?? "",
-    textColor: () => this.drawing?.colors.onLeg ?? "",
-    backColor: () => (this.drawing?.isUp === true ? this.drawing.colors.bull : this.drawing?.colors.bear) ?? "",
-    visible: () => this.drawing !== null,
-  };
   private readonly view: IPrimitivePaneView = { zOrder: () => "top", renderer: () => this.renderer };
   private readonly renderer: IPrimitivePaneRenderer = { draw: (target) => { this.draw(target); } };
 
-  attached({ chart, series, requestUpdate }: SeriesAttachedParameter<Time>): void {
+  attached({ chart, series }: SeriesAttachedParameter<Time>): void {
     this.chart = chart as IChartApi;
     this.series = series as ISeriesApi<"Candlestick">;
-    this.redraw = requestUpdate;
+    this.label = this.series.createPriceLine({ price: 0, lineVisible: false, axisLabelVisible: false });
   }
 
   detached(): void {
-    this.chart = this.series = null;
+    this.chart = this.series = this.label = null;
   }
 
   paneViews = (): readonly IPrimitivePaneView[] => [this.view];
 
-  priceAxisViews = (): readonly ISeriesPrimitiveAxisView[] => [this.closeLabel];
-
   set(drawing: Drawing): void {
-    this.drawing = drawing;
-    this.redraw();
+    const { close, isUp, colors } = this.drawing = drawing;
+    this.label?.applyOptions({ price: close, axisLabelVisible: true, axisLabelColor: isUp ? colors.bull : colors.bear, axisLabelTextColor: colors.onLeg });
   }
 
   /** The leg nearest to a point, as it was drawn last. */
