@@ -41,7 +41,6 @@ internal static class MyKeys
         DateTimeOffset? ends = request.Days is { } days ? clock.GetUtcNow().AddDays(days) : null;
         var order = new KeyOrder(TenantId.House, request.Kind, request.Name, session.Person.Id, [.. request.Scopes.Distinct()], request.PerMinute, ends);
         var made = await db.WriteAsync(write => keys.CreateAsync(write, order, session.Caller.Actor, cancel), cancel);
-        http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Created($"/api/v1/me/keys/{made.Id}", made);
     }
 
@@ -50,7 +49,6 @@ internal static class MyKeys
     {
         if (http.Features.Get<Session>() is not { } session)
             return KeyProblems.NeedsPerson;
-        http.Response.Headers.CacheControl = "no-store";
         return await keys.RotateAsync(TenantId.House, session.Person.Id, keyId, read, TimeSpan.FromHours(request.OverlapHours), static _ => true, session.Caller.Actor, cancel); // it does what they may
     }
 

@@ -52,7 +52,6 @@ internal static class TenantKeys
         DateTimeOffset? ends = request.Days is { } days ? clock.GetUtcNow().AddDays(days) : null;
         var order = new KeyOrder(tenant.Id, request.Kind, request.Name, ActingPerson.IdOf(http), [.. request.Scopes.Distinct()], request.PerMinute, ends);
         var made = await db.WriteAsync(write => keys.CreateAsync(write, order, caller.Actor, cancel), cancel);
-        http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Created($"/api/v1/tenants/{tenantId}/keys/{made.Id}", made);
     }
 
@@ -62,7 +61,6 @@ internal static class TenantKeys
         if (await tenants.FindAsync(new TenantId(tenantId), cancel) is not { } tenant)
             return TenantProblems.NotFound;
         var (caller, module) = (HostRoute.Of(http).Caller!, modules.Find(tenant.AppType)); // as above
-        http.Response.Headers.CacheControl = "no-store";
         return await keys.RotateAsync(
             tenant.Id, null, keyId, read, TimeSpan.FromHours(request.OverlapHours), scope => MayGive(caller, tenantId, module, scope), caller.Actor, cancel);
     }

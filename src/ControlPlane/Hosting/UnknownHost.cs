@@ -23,7 +23,6 @@ internal static class UnknownHost
         response.StatusCode = StatusCodes.Status404NotFound;
         response.ContentType = asPage ? "text/html; charset=utf-8" : "application/problem+json";
         response.ContentLength = body.Length;
-        response.Headers.CacheControl = "no-store";
         response.Headers.Vary = "Accept";
         if (asPage)
             response.Headers.ContentSecurityPolicy = Policy;

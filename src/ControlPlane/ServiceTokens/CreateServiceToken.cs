@@ -29,13 +29,7 @@ internal static class CreateServiceToken
         .WithName("createServiceToken")
         .RequirePermission(ConsoleRights.ChangeTokens);
 
-    public static async Task<Results<Created<CreatedServiceToken>, Problem>> HandleAsync(CreateServiceTokenRequest request, ControlDb db, By by, HttpContext http, CancellationToken cancel)
-    {
-        http.Response.Headers.CacheControl = "no-store";
-        return await RunAsync(request, db, by, cancel);
-    }
-
-    public static async Task<Results<Created<CreatedServiceToken>, Problem>> RunAsync(CreateServiceTokenRequest request, ControlDb db, By by, CancellationToken cancel)
+    public static async Task<Results<Created<CreatedServiceToken>, Problem>> HandleAsync(CreateServiceTokenRequest request, ControlDb db, By by, CancellationToken cancel)
     {
         var scopes = request.Scopes ?? ServiceToken.AllScopes;
         if (scopes.Count == 0 || scopes.FirstOrDefault(scope => !ServiceToken.AllScopes.Contains(scope)) is not null)

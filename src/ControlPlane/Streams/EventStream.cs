@@ -15,7 +15,6 @@ internal static class EventStream
     /// <param name="follow">Reads on after an id, which is empty at the first time, until its token fires.</param>
     public static ServerSentEventsResult<T> Of<T>(HttpContext http, Func<string, CancellationToken, IAsyncEnumerable<SseItem<T>>> follow)
     {
-        http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no"; // nginx would keep events until it has a page of them
         return TypedResults.ServerSentEvents(FollowAsync(http, follow, http.RequestAborted));
     }

@@ -37,7 +37,7 @@ internal static class TokensVerb
         {
             var request = new CreateServiceTokenRequest(
                 parsed.GetValue(name)!, parsed.GetValue(app)!, parsed.GetValue(scope) is { Length: > 0 } scopes ? scopes : null, Networks: parsed.GetValue(network));
-            var answer = await CreateServiceToken.RunAsync(request, services.GetRequiredService<ControlDb>(), By.House, cancel);
+            var answer = await CreateServiceToken.HandleAsync(request, services.GetRequiredService<ControlDb>(), By.House, cancel);
             Console.WriteLine(ControlVerb.Require<CreatedServiceToken>(answer.Result).Token);
             return 0;
         });

@@ -39,6 +39,7 @@ public sealed partial class BrowserDefenceTests
             Assert.Equal("nosniff", Header(answer, "X-Content-Type-Options"));
             Assert.Equal("DENY", Header(answer, "X-Frame-Options"));
             Assert.Equal("same-origin", Header(answer, "Referrer-Policy"));
+            Assert.Equal("no-store", Header(answer, "Cache-Control"));
             var policy = Header(answer, "Content-Security-Policy");
             Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
             Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);

@@ -155,7 +155,7 @@ public sealed class ServiceTokenTests
     public async Task What_execution_planes_show_is_no_guess_at_a_key()
     {
         await using var host = await TestHost.StartAsync(new TestHostOptions { RealSignIn = true, WithTenant = false, Settings = new Dictionary<string, string> { ["ServiceApi:RuntimeBurst"] = "1000" } });
-        var made = await CreateServiceToken.RunAsync(
+        var made = await CreateServiceToken.HandleAsync(
             new CreateServiceTokenRequest("plane", "publisher_v2"), host.Services.GetRequiredService<ControlDb>(), By.House, CancellationToken.None);
         var token = Assert.IsType<Created<CreatedServiceToken>>(made.Result).Value!.Token;
         using var plane = host.ClientOf("app.localhost");

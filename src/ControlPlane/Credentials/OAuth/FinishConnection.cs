@@ -26,7 +26,6 @@ internal static class FinishConnection
         string provider, string? state, string? code, string? error, ControlDb db, CredentialStore store, CredentialVault vault, ProviderSignIns signIns, By by, HttpContext http,
         CancellationToken cancel)
     {
-        http.Response.Headers.CacheControl = "no-store";
         if (signIns.Find(provider) is not { } signIn || await ConsumeAsync(db, by, provider, state ?? "", cancel) is not { } attempt)
             return CredentialProblems.StateUnknown;
         if (error is not null || string.IsNullOrEmpty(code))

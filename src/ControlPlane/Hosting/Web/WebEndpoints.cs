@@ -91,7 +91,6 @@ internal static class WebEndpoints
         {
             var nonce = RandomCode.New();
             var response = httpContext.Response;
-            response.Headers.CacheControl = "no-store";
             response.Headers.ContentSecurityPolicy = $"""
                 default-src 'self'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'
                 """;

@@ -23,6 +23,8 @@ internal static class BrowserDefence
         var headers = http.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
+        // Whatever does not say how long it may be kept is kept nowhere: most answers are somebody's own.
+        SetUnlessSet(headers, "Cache-Control", "no-store");
         SetUnlessSet(headers, "Referrer-Policy", "same-origin");
         SetUnlessSet(headers, "Cross-Origin-Opener-Policy", "same-origin");
         SetUnlessSet(headers, "Cross-Origin-Resource-Policy", "same-origin");

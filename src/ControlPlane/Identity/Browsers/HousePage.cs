@@ -114,7 +114,6 @@ internal sealed class HousePage : IResult
             """;
         var response = httpContext.Response;
         response.StatusCode = _status;
-        response.Headers.CacheControl = "no-store";
         response.Headers.ContentSecurityPolicy =
             $"default-src 'none'; style-src 'nonce-{nonce}'; font-src 'self'; form-action {_formTargets}; base-uri 'none'; frame-ancestors 'none'";
         response.ContentType = "text/html; charset=utf-8";

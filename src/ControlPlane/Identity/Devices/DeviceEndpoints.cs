@@ -47,7 +47,6 @@ internal static class DeviceEndpoints
             return Error("invalid_scope");
         var (deviceCode, userCode) = await grants.BeginAsync(name, scopes, cancel);
         var page = $"{SiteAddress.Console(http, settings)}/auth/device";
-        http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new DeviceCodes(deviceCode, userCode, page, $"{page}?user_code={userCode}", (int)DeviceGrants.Life.TotalSeconds, DeviceGrants.Pause));
     }
 
@@ -57,7 +56,6 @@ internal static class DeviceEndpoints
         if (form["grant_type"] != GrantType)
             return Error("unsupported_grant_type");
         var answer = await grants.PollAsync(form["device_code"], cancel);
-        http.Response.Headers.CacheControl = "no-store";
         return answer.Key is { } key
             ? TypedResults.Ok(new DeviceToken(key.Key, "Bearer", (int)DeviceGrants.KeyLife.TotalSeconds, answer.Scopes))
             : Error(answer.Error!); // there is one or the other

@@ -23,11 +23,8 @@ internal static class GetSession
         .WithName(name)
         .AllowAnyone("tells those who are not signed in how to be");
 
-    private static async Task<Ok<SessionView>> HandleAsync(HttpContext http, SessionReader reader, CancellationToken cancel)
-    {
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(await reader.ReadAsync(http, cancel));
-    }
+    private static async Task<Ok<SessionView>> HandleAsync(HttpContext http, SessionReader reader, CancellationToken cancel) =>
+        TypedResults.Ok(await reader.ReadAsync(http, cancel));
 }
 
 /// <summary>What <see cref="GetSession"/> answers, which the page of the application brings along from the start.</summary>
