@@ -66,7 +66,7 @@ public sealed class SimulatorModule : IModule
         GetSettings.Map(api);
         OpenReplay.Map(api);
         CloseReplay.Map(api);
-        StepReplay.Map(api);
+        GetSteps.Map(api);
         MoveReplay.Map(api);
         ChangeSettings.Map(api);
         GetHistory.Map(api);

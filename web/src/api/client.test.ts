@@ -11,6 +11,7 @@ describe("the client", () => {
   it("speaks to the house below the page's own prefix", () => {
     document.head.innerHTML = `<base href="http://photos.example/xatra/">`;
     expect(addressOf("/api/v1/tenants/{tenantId}", { path: { tenantId: "tenant/1" }, query: { q: "a b", status: undefined } })).toBe("http://photos.example/xatra/api/v1/tenants/tenant%2F1?q=a+b");
+    expect(addressOf("/api/steps", { query: { until: ["a", "b"], watched: [] } })).toBe("http://photos.example/xatra/api/steps?until=a&until=b");
   });
 
   it("sends the version at which something was read", async () => {

@@ -51,9 +51,11 @@ export function addressOf(path: string, options: { path?: object; query?: object
   const values = (options.path ?? {}) as Record<string, string | number>;
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(values[name])));
   const address = new URL(filled.replace(/^\//, ""), document.baseURI);
-  for (const [name, value] of Object.entries(options.query ?? {})) {
-    if (value !== undefined && value !== null && value !== "")
-      address.searchParams.set(name, String(value));
+  for (const [name, given] of Object.entries(options.query ?? {})) {
+    for (const value of Array.isArray(given) ? given as unknown[] : [given]) {
+      if (value !== undefined && value !== null && value !== "")
+        address.searchParams.append(name, String(value));
+    }
   }
   return address.href;
 }

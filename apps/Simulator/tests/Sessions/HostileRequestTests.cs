@@ -8,19 +8,53 @@ namespace Longhouse.Simulator.Tests.Sessions;
 public sealed class HostileRequestTests
 {
     [Theory]
-    [InlineData("POST", "/steps", """{"from":100,"count":1,"until":[null]}""", "until")]
-    [InlineData("POST", "/steps", """{"from":100,"count":1,"until":["no such kind"]}""", "until")]
+    [InlineData("GET", "/steps?from=100&count=1&until=no%20such%20kind", null, "until")]
+    [InlineData("GET", "/steps?from=100&count=1&until=", null, "until")]
+    [InlineData("PUT", "/position", """{"from":100,"toEvent":["no such kind"]}""", "toEvent")]
     [InlineData("PUT", "/position", """{"from":100,"toEvent":[null]}""", "toEvent")]
-    public async Task A_kind_of_event_that_is_none_is_refused_with_those_that_are(string method, string path, string body, string field)
+    public async Task A_kind_of_event_that_is_none_is_refused_with_those_that_are(string method, string path, string? body, string field)
     {
         await using var simulator = await SimulatorHost.StartAsync();
         var someone = await simulator.SignInAsync();
         var replay = (await someone.PostAsync<OpenedView>("/api/replays", new OpenReplayRequest(Position: 100))).Replay.Id;
 
-        var problem = await ReadProblem.OfAsync(await someone.SendAsync(new HttpMethod(method), $"/api/replays/{replay}{path}", Json(body)));
+        var problem = await ReadProblem.OfAsync(await someone.SendAsync(new HttpMethod(method), $"/api/replays/{replay}{path}", body is null ? null : Json(body)));
 
         Assert.Equal("request.invalid", problem.Code);
         Assert.Contains("legFormed", problem.Errors![field][0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("from=100&count=0", "count", "between 1 and 500")]
+    [InlineData("from=100&count=501", "count", "between 1 and 500")]
+    [InlineData("from=100&count=1&watched=1&watched=2&watched=3&watched=4&watched=5&watched=6&watched=7&watched=8&watched=9&watched=10&watched=11", "watched", "10")]
+    public async Task More_than_can_be_asked_for_at_once_is_refused_with_the_most_that_can(string query, string field, string says)
+    {
+        await using var simulator = await SimulatorHost.StartAsync();
+        var someone = await simulator.SignInAsync();
+        var replay = (await someone.PostAsync<OpenedView>("/api/replays", new OpenReplayRequest(Position: 100))).Replay.Id;
+
+        var problem = await ReadProblem.OfAsync(await someone.SendAsync(HttpMethod.Get, $"/api/replays/{replay}/steps?{query}"));
+
+        Assert.Equal("request.invalid", problem.Code);
+        Assert.Contains(says, problem.Errors![field][0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("count=1")]
+    [InlineData("from=here&count=1")]
+    [InlineData("from=99999999999&count=1")]
+    [InlineData("from=1&count=1&watched=leg")]
+    public async Task Steps_from_nowhere_are_refused(string query)
+    {
+        await using var simulator = await SimulatorHost.StartAsync();
+        var someone = await simulator.SignInAsync();
+        var replay = (await someone.PostAsync<OpenedView>("/api/replays", new OpenReplayRequest(Position: 100))).Replay.Id;
+
+        var answer = await someone.SendAsync(HttpMethod.Get, $"/api/replays/{replay}/steps?{query}");
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal("request.malformed", (await ReadProblem.OfAsync(answer)).Code);
     }
 
     [Theory]

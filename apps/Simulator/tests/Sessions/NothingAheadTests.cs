@@ -65,7 +65,7 @@ public sealed partial class NothingAheadTests
         await AskAsync("opening", HttpMethod.Post, "/api/replays", new OpenReplayRequest(Position: Here));
         await AskAsync("moving back", HttpMethod.Put, $"{replay}/position", new MoveReplayRequest(ToEvent: ["originBreached"], Back: true));
         await AskAsync("moving here", HttpMethod.Put, $"{replay}/position", new MoveReplayRequest(Here));
-        await AskAsync("steps to here", HttpMethod.Post, $"{replay}/steps", new StepReplayRequest(Here - 60, 60, null, [leg.Number]));
+        await AskAsync("steps to here", HttpMethod.Get, StepsOf.Path(opened.Replay.Id, Here - 60, 60, watched: [leg.Number]));
         await AskAsync("no step", HttpMethod.Put, $"{replay}/position", new MoveReplayRequest());
         await AskAsync("history", HttpMethod.Get, $"{replay}/history?from=0&to={Here + 1}");
         await AskAsync("a leg", HttpMethod.Get, $"{replay}/leg?number={leg.Number}&origin={Here - leg.OriginAgo}&at={Here}");
@@ -74,7 +74,7 @@ public sealed partial class NothingAheadTests
         await AskAsync("settings from here on", HttpMethod.Put, $"{replay}/settings", new ChangeSettingsRequest(Here, new DetectionRequest(MaxTurns: 3), new ReferencesRequest()));
         await AskAsync("settings for all", HttpMethod.Put, $"{replay}/settings", new ChangeSettingsRequest(Here, new DetectionRequest(), new ReferencesRequest(), FromStart: true));
         await AskAsync("observations", HttpMethod.Get, "/api/observations");
-        await AskAsync("one step on", HttpMethod.Post, $"{replay}/steps", new StepReplayRequest(Here, 1));
+        await AskAsync("one step on", HttpMethod.Get, StepsOf.Path(opened.Replay.Id, Here, 1));
         return said;
     }
 

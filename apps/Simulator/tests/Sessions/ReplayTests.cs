@@ -32,7 +32,7 @@ public sealed class ReplayTests
         await using var simulator = await SimulatorHost.StartAsync();
         var someone = await simulator.SignInAsync();
         var walking = await someone.PostAsync<OpenedView>("/api/replays", new OpenReplayRequest(Position: 1_500));
-        var steps = await someone.PostAsync<StepsView>($"/api/replays/{walking.Replay.Id}/steps", new StepReplayRequest(1_500, 100));
+        var steps = await someone.GetAsync<StepsView>(StepsOf.Path(walking.Replay.Id, 1_500, 100));
 
         var jumped = await someone.PostAsync<OpenedView>("/api/replays", new OpenReplayRequest(Position: 1_600));
 
@@ -49,8 +49,8 @@ public sealed class ReplayTests
         var someone = await simulator.SignInAsync();
         var replay = await OpenAsync(someone, 1_500);
 
-        var lost = await someone.PostAsync<StepsView>($"/api/replays/{replay}/steps", new StepReplayRequest(1_500, 40));
-        var again = await someone.PostAsync<StepsView>($"/api/replays/{replay}/steps", new StepReplayRequest(1_500, 40));
+        var lost = await someone.GetAsync<StepsView>(StepsOf.Path(replay, 1_500, 40));
+        var again = await someone.GetAsync<StepsView>(StepsOf.Path(replay, 1_500, 40));
 
         Assert.Equal(JsonSerializer.Serialize(lost), JsonSerializer.Serialize(again));
     }
@@ -62,7 +62,7 @@ public sealed class ReplayTests
         var someone = await simulator.SignInAsync();
         var replay = await OpenAsync(someone, 1_500);
 
-        var steps = await someone.PostAsync<StepsView>($"/api/replays/{replay}/steps", new StepReplayRequest(1_500, 400, ["legEngulfed"]));
+        var steps = await someone.GetAsync<StepsView>(StepsOf.Path(replay, 1_500, 400, ["legEngulfed"]));
 
         Assert.InRange(steps.Change.Position, 1_501, 1_899);
         Assert.All(steps.Events.Rows().Where(e => e.Kind == "legEngulfed"), e => Assert.Equal(0, e.Ago));
@@ -76,11 +76,11 @@ public sealed class ReplayTests
         var someone = await simulator.SignInAsync();
         var replay = await OpenAsync(someone, 2_000);
 
-        var together = await someone.PostAsync<StepsView>($"/api/replays/{replay}/steps", new StepReplayRequest(2_000, 40));
+        var together = await someone.GetAsync<StepsView>(StepsOf.Path(replay, 2_000, 40));
         var (times, latest) = (0, new List<EventRow>());
         for (var bar = 2_000; bar < 2_040; bar++)
         {
-            var step = await someone.PostAsync<StepsView>($"/api/replays/{replay}/steps", new StepReplayRequest(bar, 1));
+            var step = await someone.GetAsync<StepsView>(StepsOf.Path(replay, bar, 1));
             times += step.Reached.Times;
             latest.AddRange(step.Reached.Latest.Rows().Select(one => one with { Ago = one.Ago + 2_039 - bar }));
         }
@@ -144,7 +144,7 @@ public sealed class ReplayTests
         await using var simulator = await SimulatorHost.StartAsync();
         var someone = await simulator.SignInAsync();
         var replay = await OpenAsync(someone, 500);
-        var steps = await someone.PostAsync<StepsView>($"/api/replays/{replay}/steps", new StepReplayRequest(500, 20));
+        var steps = await someone.GetAsync<StepsView>(StepsOf.Path(replay, 500, 20));
 
         var (from, bars) = ReadHistory.Of(await someone.Client.GetByteArrayAsync($"/api/replays/{replay}/history?from=400&to=521"));
         var beyond = await ReadProblem.OfAsync(await someone.Client.GetAsync($"/api/replays/{replay}/history?from=0&to=522"));
@@ -167,7 +167,7 @@ public sealed class ReplayTests
 
         var opening = await ReadProblem.OfAsync(await someone.SendAsync(HttpMethod.Post, "/api/replays", new OpenReplayRequest(Position: position)));
         var moving = await ReadProblem.OfAsync(await someone.SendAsync(HttpMethod.Put, $"/api/replays/{replay}/position", new MoveReplayRequest(position)));
-        var stepping = await ReadProblem.OfAsync(await someone.SendAsync(HttpMethod.Post, $"/api/replays/{replay}/steps", new StepReplayRequest(position, 1)));
+        var stepping = await ReadProblem.OfAsync(await someone.SendAsync(HttpMethod.Get, StepsOf.Path(replay, position, 1)));
 
         Assert.All([opening, moving, stepping], problem => Assert.Equal("simulator.position_out_of_range", problem.Code));
         Assert.Equal("A whole number from -1 to 3,999.", moving.Errors!["bar"][0]);
@@ -214,7 +214,7 @@ public sealed class ReplayTests
         var before = await MoveAsync(someone, replay, new MoveReplayRequest(900));
 
         simulator.Host.Clock.Advance(TimeSpan.FromMinutes(21));
-        var gone = await ReadProblem.OfAsync(await someone.SendAsync(HttpMethod.Post, $"/api/replays/{replay}/steps", new StepReplayRequest(900, 1)));
+        var gone = await ReadProblem.OfAsync(await someone.SendAsync(HttpMethod.Get, StepsOf.Path(replay, 900, 1)));
         var again = await someone.PostAsync<OpenedView>("/api/replays", new OpenReplayRequest(SimulatorHost.File, Position: 900));
 
         Assert.Equal("simulator.replay_gone", gone.Code);
@@ -281,7 +281,7 @@ public sealed class ReplayTests
         async Task<int> SizeAsync(int from)
         {
             var replay = await OpenAsync(someone, from);
-            var response = await someone.SendAsync(HttpMethod.Post, $"/api/replays/{replay}/steps", new StepReplayRequest(from, 100));
+            var response = await someone.SendAsync(HttpMethod.Get, StepsOf.Path(replay, from, 100));
             return (await response.Content.ReadAsByteArrayAsync()).Length;
         }
     }
@@ -292,14 +292,10 @@ public sealed class ReplayTests
         await using var simulator = await SimulatorHost.StartAsync();
         var someone = await simulator.SignInAsync();
         var replay = await OpenAsync(someone, 1_000);
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/replays/{replay}/steps")
-        {
-            Content = System.Net.Http.Json.JsonContent.Create(new StepReplayRequest(1_000, 50), options: TestCaller.Json),
-            Headers = { { "Accept-Encoding", "gzip, br" } },
-        };
+        using var request = new HttpRequestMessage(HttpMethod.Get, StepsOf.Path(replay, 1_000, 50)) { Headers = { { "Accept-Encoding", "gzip, br" } } };
 
         var packed = await someone.Client.SendAsync(request);
-        var plain = await (await someone.SendAsync(HttpMethod.Post, $"/api/replays/{replay}/steps", new StepReplayRequest(1_000, 50))).Content.ReadAsByteArrayAsync();
+        var plain = await (await someone.SendAsync(HttpMethod.Get, StepsOf.Path(replay, 1_000, 50))).Content.ReadAsByteArrayAsync();
 
         Assert.Equal(["gzip"], packed.Content.Headers.ContentEncoding);
         var bytes = await packed.Content.ReadAsByteArrayAsync();
@@ -358,7 +354,7 @@ public sealed class ReplayTests
         (await someone.PostAsync<OpenedView>("/api/replays", new OpenReplayRequest(Position: position))).Replay.Id;
 
     private static Task<HttpResponseMessage> StepAsync(TestCaller someone, string replay, int from) =>
-        someone.SendAsync(HttpMethod.Post, $"/api/replays/{replay}/steps", new StepReplayRequest(from, 1));
+        someone.SendAsync(HttpMethod.Get, StepsOf.Path(replay, from, 1));
 
     private static Task<PositionView> MoveAsync(TestCaller someone, string replay, MoveReplayRequest request) =>
         PutAsync<PositionView>(someone, $"/api/replays/{replay}/position", request);

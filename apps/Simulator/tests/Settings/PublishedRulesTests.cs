@@ -33,7 +33,7 @@ public sealed class PublishedRulesTests
             simulator.Host.Clock.Advance(TimeSpan.FromSeconds(1));
             await someone.PostAsync<OpenedView>("/api/replays", new OpenReplayRequest());
         }
-        var gone = await ReadProblem.OfAsync(await someone.SendAsync(HttpMethod.Post, $"/api/replays/{first.Replay.Id}/steps", new StepReplayRequest(10, 1)));
+        var gone = await ReadProblem.OfAsync(await someone.SendAsync(HttpMethod.Get, StepsOf.Path(first.Replay.Id, 10, 1)));
         Assert.Equal("simulator.replay_gone", gone.Code);
 
         var stranger = await simulator.Host.ClientOf($"{simulator.Host.Tenant.Slug}.localhost").GetAsync("/api/files");

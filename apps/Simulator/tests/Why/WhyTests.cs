@@ -35,7 +35,7 @@ public sealed class WhyTests
         await using var simulator = await SimulatorHost.StartAsync();
         var someone = await simulator.SignInAsync();
         var opened = await someone.PostAsync<OpenedView>("/api/replays", new OpenReplayRequest());
-        var steps = await someone.PostAsync<StepsView>($"/api/replays/{opened.Replay.Id}/steps", new StepReplayRequest(2_999, 500));
+        var steps = await someone.GetAsync<StepsView>(StepsOf.Path(opened.Replay.Id, 2_999, 500));
         var pruned = steps.Events.Rows().Last(one => one.Kind is "legPruned" or "legEngulfed");
 
         var story = await someone.GetAsync<LegStory>($"/api/replays/{opened.Replay.Id}/leg?number={pruned.Leg}&origin={steps.Change.Position - pruned.Ago - pruned.OriginAgo}&at={steps.Change.Position}");

@@ -234,12 +234,15 @@ export class CandleView {
   private draw(): void {
     if (this.drawing === null)
       return;
-    const { candles, held: { base } } = this;
     const last = this.lastCandle();
     this.overlay.set({
-      ...this.drawing, place: (bar) => candles.indexOf(bar) - base, firstBar: (candle) => candles.firstBar(Math.max(0, candle + base)), last: candles.count - 1 - base, close: last?.close ?? 0, isUp: last !== null && last.close >= last.open,
+      ...this.drawing, place: this.place, firstBar: this.firstBar, last: this.candles.count - 1 - this.held.base, close: last?.close ?? 0, isUp: last !== null && last.close >= last.open,
     });
   }
+
+  private readonly place = (bar: number): number => this.candles.indexOf(bar) - this.held.base;
+
+  private readonly firstBar = (candle: number): number => this.candles.firstBar(Math.max(0, candle + this.held.base));
 
   private readonly onRange = (range: LogicalRange | null): void => {
     if (range === null || this.isMoving)

@@ -1,5 +1,5 @@
 import type { IChartApi, IPriceLine, ISeriesApi, ISeriesPrimitive, IPrimitivePaneRenderer, IPrimitivePaneView, Logical, SeriesAttachedParameter, Time } from "lightweight-charts";
-import type { CanvasRenderingTarget2D } from "fancy-canvas";
+import type { MediaCoordinatesRenderingScope } from "fancy-canvas";
 import type { Leg, ReplayEvent, Zone } from "../api";
 import type { Colors } from "./colors";
 import { faded } from "./colors";
@@ -56,8 +56,10 @@ export class Overlay implements ISeriesPrimitive<Time> {
   private segments: Segment[] = [];
   private marks: Mark[] = [];
   private badges: ReadonlyMap<number, { x: number; y: number }> = new Map();
+  private readonly across = new Straight();
+  private readonly up = new Straight();
   private readonly view: IPrimitivePaneView = { zOrder: () => "top", renderer: () => this.renderer };
-  private readonly renderer: IPrimitivePaneRenderer = { draw: (target) => { this.draw(target); } };
+  private readonly renderer: IPrimitivePaneRenderer = { draw: (target) => { target.useMediaCoordinateSpace(this.draw); } };
 
   attached({ chart, series }: SeriesAttachedParameter<Time>): void {
     this.chart = chart as IChartApi;
@@ -101,45 +103,44 @@ export class Overlay implements ISeriesPrimitive<Time> {
     return found === undefined ? null : { x: found.x2, y: found.y2, badge: this.badges.get(number), isMarked: this.marks.some((mark) => Math.hypot(mark.x - found.x2, mark.y - found.y2) < 40) };
   }
 
-  private draw(target: CanvasRenderingTarget2D): void {
+  private readonly draw = ({ context, mediaSize }: MediaCoordinatesRenderingScope): void => {
     const { drawing, chart, series } = this;
     if (drawing === null || chart === null || series === null)
       return;
-    target.useMediaCoordinateSpace(({ context, mediaSize }) => {
-      const scale = chart.timeScale();
-      // Both scales are straight lines; asking the library for each of a thousand ends would take longer than drawing them.
-      const x = straight(0, 1, (candle) => scale.logicalToCoordinate(candle as Logical));
-      const y = straight(drawing.close, drawing.close + 1, (price) => series.priceToCoordinate(price));
-      context.lineCap = "round";
-      context.lineJoin = "round";
-      context.font = '500 11px "Inter Variable", sans-serif';
-      context.textBaseline = "middle";
-      if (drawing.view === "levels")
-        for (const zone of drawing.zones)
-          band(context, y(zone.high), y(zone.low), mediaSize.width, faded(drawing.colors.accent, 0.09));
-      const from = Math.floor(scale.getVisibleLogicalRange()?.from ?? 0) - margin;
-      this.segments = this.measure(drawing, drawing.firstBar(from), x, y, mediaSize.height);
-      for (const segment of this.segments)
-        if (!segment.isFocus)
-          line(context, segment, drawing.colors);
-      if (drawing.view === "levels")
-        this.drawLevels(context, drawing, y, mediaSize.width, mediaSize.height);
-      for (const segment of this.segments)
-        if (segment.isFocus)
-          line(context, segment, drawing.colors);
-      if (drawing.family !== null)
-        arrows(context, drawing, this.segments);
-      this.marks = gather(drawing.marks, (bar) => x(drawing.place(bar)), y);
-      for (const mark of this.marks)
-        drawMark(context, mark, drawing.followed.get(mark.events[0]?.leg ?? -1) ?? drawing.colors.t2, drawing.colors);
-      if (drawing.price !== null)
-        priceLine(context, Math.round(y(drawing.price)) + 0.5, mediaSize.width, drawing.colors.info);
-      this.badges = badges(context, this.segments, drawing, mediaSize.width, mediaSize.height);
-      if (drawing.view === "levels" && drawing.showHeat)
-        heat(context, drawing.legs, y, mediaSize.width, mediaSize.height, drawing.colors);
-      playhead(context, x(drawing.last) + scale.options().barSpacing / 2 + 2, mediaSize, drawing.colors);
-    });
-  }
+    const scale = chart.timeScale();
+    // Both scales are straight lines; asking the library for each of a thousand ends would take longer than drawing them.
+    this.across.lead(0, scale.logicalToCoordinate(0 as Logical), scale.logicalToCoordinate(1 as Logical));
+    this.up.lead(drawing.close, series.priceToCoordinate(drawing.close), series.priceToCoordinate(drawing.close + 1));
+    const [x, y] = [this.across.at, this.up.at];
+    context.lineCap = "round";
+    context.lineJoin = "round";
+    context.font = '500 11px "Inter Variable", sans-serif';
+    context.textBaseline = "middle";
+    if (drawing.view === "levels")
+      for (const zone of drawing.zones)
+        band(context, y(zone.high), y(zone.low), mediaSize.width, faded(drawing.colors.accent, 0.09));
+    const from = Math.floor(scale.getVisibleLogicalRange()?.from ?? 0) - margin;
+    this.segments = this.measure(drawing, drawing.firstBar(from), x, y, mediaSize.height);
+    for (const segment of this.segments)
+      if (!segment.isFocus)
+        line(context, segment, drawing.colors);
+    if (drawing.view === "levels")
+      this.drawLevels(context, drawing, y, mediaSize.width, mediaSize.height);
+    for (const segment of this.segments)
+      if (segment.isFocus)
+        line(context, segment, drawing.colors);
+    if (drawing.family !== null)
+      arrows(context, drawing, this.segments);
+    this.marks = gather(drawing.marks, (bar) => x(drawing.place(bar)), y);
+    for (const mark of this.marks)
+      drawMark(context, mark, drawing.followed.get(mark.events[0]?.leg ?? -1) ?? drawing.colors.t2, drawing.colors);
+    if (drawing.price !== null)
+      priceLine(context, Math.round(y(drawing.price)) + 0.5, mediaSize.width, drawing.colors.info);
+    this.badges = badges(context, this.segments, drawing, mediaSize.width, mediaSize.height);
+    if (drawing.view === "levels" && drawing.showHeat)
+      heat(context, drawing.legs, y, mediaSize.width, mediaSize.height, drawing.colors);
+    playhead(context, x(drawing.last) + scale.options().barSpacing / 2 + 2, mediaSize, drawing.colors);
+  };
 
   private measure(drawing: Drawing, firstBar: number, x: (candle: number) => number, y: (price: number) => number, height: number): Segment[] {
     const segments: Segment[] = [];
@@ -159,7 +160,7 @@ export class Overlay implements ISeriesPrimitive<Time> {
         continue;
       segments.push(style(leg, drawing, x1, y1, x2, y2, isFocus));
     }
-    segments.sort((a, b) => a.leg.multiple - b.leg.multiple);
+    segments.sort(bySize);
     return segments.length > mostLegs ? segments.slice(-mostLegs) : segments;
   }
 
@@ -177,11 +178,20 @@ export class Overlay implements ISeriesPrimitive<Time> {
   }
 }
 
-/** The straight line through what is said of two places; -1 everywhere while nothing is said. */
-function straight(from: number, to: number, ask: (at: number) => number | null): (at: number) => number {
-  const [first, second] = [ask(from), ask(to)];
-  if (first === null || second === null)
-    return () => -1;
-  const slope = (second - first) / (to - from);
-  return (at) => first + (at - from) * slope;
+const bySize = (a: Segment, b: Segment): number => a.leg.multiple - b.leg.multiple;
+
+/** A straight line through what is said of a place and of the next; -1 everywhere while nothing is said. */
+class Straight {
+  private from = 0;
+  private first = -1;
+  private slope = 0;
+
+  lead(from: number, first: number | null, second: number | null): void {
+    const isSaid = first !== null && second !== null;
+    this.from = from;
+    this.first = isSaid ? first : -1;
+    this.slope = isSaid ? second - first : 0;
+  }
+
+  readonly at = (place: number): number => this.first + (place - this.from) * this.slope;
 }

@@ -10,8 +10,9 @@ const first = 12;
 const more = 24;
 
 const orders = {
-  pivot: { title: "Pivot", of: (leg: Leg) => leg.pivot }, origin: { title: "Origin", of: (leg: Leg) => leg.origin }, range: { title: "Range", of: (leg: Leg) => leg.range },
-  size: { title: "Size", of: (leg: Leg) => leg.multiple }, impulse: { title: "Impulse", of: (leg: Leg) => leg.impulsiveness ?? -1 },
+  pivot: { title: "Pivot", order: (a: Leg, b: Leg) => b.pivot - a.pivot }, origin: { title: "Origin", order: (a: Leg, b: Leg) => b.origin - a.origin },
+  range: { title: "Range", order: (a: Leg, b: Leg) => b.range - a.range }, size: { title: "Size", order: (a: Leg, b: Leg) => b.multiple - a.multiple },
+  impulse: { title: "Impulse", order: (a: Leg, b: Leg) => (b.impulsiveness ?? -1) - (a.impulsiveness ?? -1) },
 } as const;
 
 /** The legs of one direction: the widest first, or what a column's head was pressed for. */
@@ -20,7 +21,7 @@ export function LegTable({ isBull }: { isBull: boolean }) {
   const { state, info, position } = useSnapshot();
   const [shown, setShown] = useState(first);
   const [order, setOrder] = useState<keyof typeof orders>("range");
-  const legs = (state?.legs ?? []).filter((leg) => leg.isBull === isBull).sort((a, b) => orders[order].of(b) - orders[order].of(a));
+  const legs = (state?.legs ?? []).filter((leg) => leg.isBull === isBull).sort(orders[order].order);
   const name = isBull ? "Bull legs" : "Bear legs";
   return (
     <section className={css["panel"]} aria-label={name}>

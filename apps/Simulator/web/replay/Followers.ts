@@ -20,14 +20,16 @@ export class Followers {
   };
 
   paintNow(): void {
-    this.charts.forEach((paint) => { paint(); });
+    for (const paint of this.charts)
+      paint();
   }
 
   tell(): void {
     clearTimeout(this.telling);
     this.isDue = false;
     this.toldAt = performance.now();
-    this.panels.forEach((tell) => { tell(); });
+    for (const tell of this.panels)
+      tell();
   }
 
   /** The charts draw first: their frame is what somebody waits for. */

@@ -7,6 +7,9 @@ export interface LegsSeen { readonly facts: readonly LegFacts[]; readonly close:
 /**
  * The legs at the playhead, by number. The server says what happens to a leg; what every bar changes of all of them (how large they are in medians,
  * where price stands on them, how fast they are among the others) is reckoned here, so that it need not be sent.
+ *
+ * What runs at every bar, here and in the charts, makes no functions on its way: the browser forgets how it had compiled those whenever it cleans up, and
+ * compiles them anew beside the next steps.
  */
 export class LegMap {
   private seen: LegsSeen = { facts: [], close: 0, median: 0 };
@@ -19,7 +22,7 @@ export class LegMap {
   }
 
   get(number: number): Leg | undefined {
-    this.byNumber ??= new Map(this.list.map((leg) => [leg.number, leg]));
+    this.byNumber ??= byNumber(this.list);
     return this.byNumber.get(number);
   }
 
@@ -33,7 +36,10 @@ export class LegMap {
     this.seen = seen;
     const { facts, close, median } = seen;
     const impulses = impulsesOf(facts);
-    this.list = facts.map((leg) => derived(leg, close, median, leg.breachedAt === null ? fasterThan(leg.impulse, impulses) : leg.impulsiveness));
+    const list: Leg[] = [];
+    for (const leg of facts)
+      list.push(derived(leg, close, median, leg.breachedAt === null ? fasterThan(leg.impulse, impulses) : leg.impulsiveness));
+    this.list = list;
     this.byNumber = null;
   }
 
@@ -57,6 +63,13 @@ export class LegMap {
     facts.push(...others.values());
     this.restore({ facts, close, median });
   }
+}
+
+function byNumber(legs: readonly Leg[]): Map<number, Leg> {
+  const found = new Map<number, Leg>();
+  for (const leg of legs)
+    found.set(leg.number, leg);
+  return found;
 }
 
 /** The impulses that others are measured by, sorted. */

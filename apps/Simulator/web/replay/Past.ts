@@ -23,7 +23,9 @@ export class Past {
 
   /** What was shown at a bar, and nothing after it any more; undefined where that was not shown. */
   backTo(position: number): Seen | undefined {
-    const at = this.seen.findLastIndex((one) => one.position === position);
+    let at = this.seen.length - 1;
+    while (at >= 0 && this.seen[at]?.position !== position)
+      at--;
     if (at >= 0)
       this.seen.length = at + 1;
     return this.seen[at];

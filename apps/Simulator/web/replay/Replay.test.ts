@@ -39,16 +39,20 @@ const settle = () => new Promise((done) => setTimeout(done, 0));
 interface Asked { path: string; body: { from: number; count: number; until: string[]; position: number | null } }
 
 /** The server, as far as a replay sees it. */
-function server(change: { post?: (path: string, body: Asked["body"]) => unknown } = {}) {
-  const posted: Asked[] = [];
+function server(change: { steps?: (asked: Asked["body"]) => unknown } = {}) {
+  const asked: Asked[] = [];
   vi.spyOn(simulator, "post").mockImplementation(((path: string, { body }: { body: Asked["body"] }) => {
-    posted.push({ path, body });
-    return Promise.resolve().then(() => change.post?.(path, body) ?? (path === "/api/replays"
-      ? { replay: info, position: there(body.position ?? 99) } : steps(body.from, body.count)));
+    asked.push({ path, body });
+    return Promise.resolve().then(() => ({ replay: info, position: there(body.position ?? 99) }));
   }) as never);
-  vi.spyOn(simulator, "get").mockImplementation(((_: string, { query }: { query: { from: number; to: number } }) => Promise.resolve(history(query.from, query.to))) as never);
+  vi.spyOn(simulator, "get").mockImplementation(((path: string, { query }: { query: Asked["body"] & { to: number } }) => {
+    if (path.endsWith("/history"))
+      return Promise.resolve(history(query.from, query.to));
+    asked.push({ path, body: query });
+    return Promise.resolve().then(() => change.steps?.(query) ?? steps(query.from, query.count));
+  }) as never);
   const put = vi.spyOn(simulator, "put").mockImplementation(((_: string, { body }: { body: { bar: number } }) => Promise.resolve(there(body.bar))) as never);
-  return { posted, put, steps: () => posted.filter((one) => one.path.endsWith("steps")) };
+  return { asked, put, steps: () => asked.filter((one) => one.path.endsWith("steps")) };
 }
 
 beforeEach(() => {
@@ -71,10 +75,10 @@ describe("Replay", () => {
   });
 
   it("opens another file where that is asked for, and keeps what it was asked for", async () => {
-    const { posted } = server();
+    const { asked } = server();
     const replay = await opened();
     await replay.open({ file: "b.csv", startDate: "2010-01-04", position: null, plan: null });
-    expect(posted.at(-1)?.body).toEqual({ file: "b.csv", startDate: "2010-01-04", position: null, plan: null });
+    expect(asked.at(-1)?.body).toEqual({ file: "b.csv", startDate: "2010-01-04", position: null, plan: null });
   });
 
   it("plays at its pace, and shows all that it was told as soon as it is told", async () => {
@@ -96,7 +100,7 @@ describe("Replay", () => {
 
   it("asks one question at a time, however slow the answer, and goes on from what it showed", async () => {
     const answers: (() => void)[] = [];
-    const { steps: asked } = server({ post: (path, body) => path.endsWith("steps") ? new Promise((answer) => { answers.push(() => { answer(steps(body.from, body.count)); }); }) : undefined });
+    const { steps: asked } = server({ steps: ({ from, count }) => new Promise((answer) => { answers.push(() => { answer(steps(from, count)); }); }) });
     const replay = await opened();
     replay.setPace({ barsPerSecond: 100, until: [], watched: [], followed: [] });
     replay.play();
@@ -117,7 +121,7 @@ describe("Replay", () => {
   });
 
   it("lingers at an event that stops it, and nothing is asked for beyond it", async () => {
-    const { steps: asked } = server({ post: (path, body) => path.endsWith("steps") ? steps(body.from, 3, "legFormed") : undefined });
+    const { steps: asked } = server({ steps: ({ from }) => steps(from, 3, "legFormed") });
     const replay = await opened();
     replay.setPace({ barsPerSecond: 100, until: ["legFormed"], watched: [], followed: [] });
     replay.play();
@@ -158,7 +162,7 @@ describe("Replay", () => {
   });
 
   it("steps back to what it has just shown without a question, and asks for what lies ahead again", async () => {
-    const { steps: asked, put } = server({ post: (path, body) => path.endsWith("steps") ? { ...steps(body.from, body.count), reached: { times: 1, latest: none } } : undefined });
+    const { steps: asked, put } = server({ steps: ({ from, count }) => ({ ...steps(from, count), reached: { times: 1, latest: none } }) });
     const replay = await opened();
     for (let i = 0; i < 4; i++)
       await replay.step(1);
@@ -184,9 +188,9 @@ describe("Replay", () => {
 
   it("opens itself again where it was when the server has forgotten it", async () => {
     let isForgotten = true;
-    const { posted } = server({
-      post: (path) => {
-        if (!path.endsWith("steps") || !isForgotten)
+    const { asked } = server({
+      steps: () => {
+        if (!isForgotten)
           return undefined;
         isForgotten = false;
         throw new ApiProblem(404, "simulator.replay_gone", "gone");
@@ -195,16 +199,16 @@ describe("Replay", () => {
     const replay = await opened();
     await replay.step(1);
     expect(replay.snapshot().position).toBe(100);
-    expect(posted.map((one) => one.path)).toEqual(["/api/replays", "/api/replays/{replayId}/steps", "/api/replays", "/api/replays/{replayId}/steps"]);
-    expect(posted[2]?.body.position).toBe(99);
+    expect(asked.map((one) => one.path)).toEqual(["/api/replays", "/api/replays/{replayId}/steps", "/api/replays", "/api/replays/{replayId}/steps"]);
+    expect(asked[2]?.body.position).toBe(99);
   });
 
   it("waits for a lost connection and then goes on without a gap", async () => {
     vi.useFakeTimers();
     let failures = 2;
     server({
-      post: (path) => {
-        if (!path.endsWith("steps") || failures-- <= 0)
+      steps: () => {
+        if (failures-- <= 0)
           return undefined;
         throw ApiProblem.offline();
       },
@@ -225,8 +229,8 @@ describe("Replay", () => {
     vi.useFakeTimers();
     let refusals = 1;
     const { steps: asked } = server({
-      post: (path) => {
-        if (!path.endsWith("steps") || refusals-- <= 0)
+      steps: () => {
+        if (refusals-- <= 0)
           return undefined;
         throw new ApiProblem(429, "request.too_many", "busy", null, {}, null, 3);
       },

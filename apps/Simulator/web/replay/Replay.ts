@@ -246,8 +246,8 @@ export class Replay {
   private async askSteps(count: number, until: readonly EventKind[]): Promise<boolean> {
     try {
       const from = this.snapshot_.position;
-      const steps = await timed("asked", () => this.connection.ask((replayId) => simulator.post("/api/replays/{replayId}/steps", {
-        path: { replayId }, body: { from, count, until: [...until], watched: [...this.pace.watched] },
+      const steps = await timed("asked", () => this.connection.ask((replayId) => simulator.get("/api/replays/{replayId}/steps", {
+        path: { replayId }, query: { from, count, until: [...until], watched: [...this.pace.watched] },
       })));
       timed("shown", () => { this.show(steps, until); });
       return true;

@@ -8,12 +8,15 @@ export function timed<T>(piece: "asked" | "shown", work: () => T): T {
   }
 }
 
+let frameBegan = 0;
+const beginFrame = (): void => { frameBegan = performance.now(); };
+const endFrame = (): void => { measured("drawn", frameBegan); };
+
 /** The charts draw in the coming frame: after what was asked for before them, and before what is asked for after. */
 export function timedFrame(paint: () => void): void {
-  let start = 0;
-  requestAnimationFrame(() => { start = performance.now(); });
+  requestAnimationFrame(beginFrame);
   paint();
-  requestAnimationFrame(() => { measured("drawn", start); });
+  requestAnimationFrame(endFrame);
 }
 
 // Only the last of each: a long replay would fill the browser's list.

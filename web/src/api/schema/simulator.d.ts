@@ -200,9 +200,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        get: operations["getSteps"];
         put?: never;
-        post: operations["stepReplay"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -708,14 +708,6 @@ export interface components {
             zones: components["schemas"]["ZoneView"][];
             touches: components["schemas"]["TouchView"][];
         };
-        StepReplayRequest: {
-            /** Format: int32 */
-            from: number;
-            /** Format: int32 */
-            count: number;
-            until?: null | string[];
-            watched?: null | number[];
-        };
         StepsView: {
             /** Format: int32 */
             from: number;
@@ -1185,20 +1177,21 @@ export interface operations {
             };
         };
     };
-    stepReplay: {
+    getSteps: {
         parameters: {
-            query?: never;
+            query: {
+                from: number;
+                count: number;
+                until?: string[];
+                watched?: number[];
+            };
             header?: never;
             path: {
                 replayId: string;
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StepReplayRequest"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {

@@ -9,39 +9,36 @@ using Longhouse.Simulator.Views;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Longhouse.Simulator.Sessions;
 
 /// <summary>
-/// The next bars after <paramref name="From"/>, at most so many, ending early at a bar with an event of the named kinds. Saying where to go on from makes
-/// it safe to ask again after a lost answer: nothing is skipped and nothing comes twice.
+/// The next bars after one, at most so many, ending early at a bar with an event of the named kinds. Saying where to go on from makes it safe to ask again
+/// after a lost answer: nothing is skipped and nothing comes twice. It reads: that the replay stands where it looked last only makes the next look quick.
 /// </summary>
-public sealed record StepReplayRequest(
-    int From, [property: Range(1, StepReplayRequest.MaxSteps)] int Count,
-    [property: MaxLength(16)] IReadOnlyList<string>? Until = null, [property: MaxLength(LevelWatch.MaxWatched)] IReadOnlyList<long>? Watched = null)
+internal static class GetSteps
 {
-    internal const int MaxSteps = 500;
-}
+    public const int Most = 500;
 
-internal static class StepReplay
-{
     public static void Map(IEndpointRouteBuilder api) => api
-        .MapPost("/replays/{replayId}/steps", HandleAsync)
-        .WithName("stepReplay")
+        .MapGet("/replays/{replayId}/steps", HandleAsync)
+        .WithName("getSteps")
         .RequirePermission(SimulatorPermissions.Replay);
 
     private static Task<Results<Packed<StepsView>, Problem>> HandleAsync(
-        string replayId, StepReplayRequest request, Replays replays, TenantContext context, CancellationToken cancel) =>
+        string replayId, int from, [Range(1, Most)] int count, Replays replays, TenantContext context, CancellationToken cancel,
+        [FromQuery, MaxLength(16)] string[]? until = null, [FromQuery, MaxLength(LevelWatch.MaxWatched)] long[]? watched = null) =>
         replays.UseAsync<Results<Packed<StepsView>, Problem>>(replayId, context, replay =>
         {
             var playhead = replay.Playhead;
-            if (request.From < -1 || request.From >= playhead.Series.Count)
+            if (from < -1 || from >= playhead.Series.Count)
                 return ReplayProblems.Position("from", -1, playhead.Series.Count - 1);
-            if (EventNames.Read(request.Until) is not { } until)
+            if (EventNames.Read(until) is not { } kinds)
                 return EventNames.Wrong("until");
-            playhead.SeekTo(request.From, cancel);
-            return new Packed<StepsView>(Step(replay, request.Count, until, request.Watched ?? []));
+            playhead.SeekTo(from, cancel);
+            return new Packed<StepsView>(Step(replay, count, kinds, watched ?? []));
         }, cancel);
 
     private static StepsView Step(HeldReplay replay, int count, EventKinds until, IReadOnlyList<long> watched)
