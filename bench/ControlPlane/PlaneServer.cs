@@ -75,7 +75,7 @@ internal sealed class PlaneServer : IAsyncDisposable
 
     public async Task<string> AddTokenAsync()
     {
-        var answer = await CreateServiceToken.RunAsync(new CreateServiceTokenRequest("bench", AppType, null), Services.GetRequiredService<ControlDb>(), By.House, CancellationToken.None);
+        var answer = await CreateServiceToken.HandleAsync(new CreateServiceTokenRequest("bench", AppType, null), Services.GetRequiredService<ControlDb>(), By.House, CancellationToken.None);
         return ((Microsoft.AspNetCore.Http.HttpResults.Created<CreatedServiceToken>)answer.Result).Value!.Token; // a new client's first token is always made
     }
 
