@@ -48,7 +48,8 @@ export function Transport({ jumping, setJumping }: { jumping: boolean; setJumpin
       </div>
       <BriefSpeed frame={frame} />
       <Where />
-      <Popover opened={jumping} onChange={setJumping} position="top-end" width={280} trapFocus withinPortal>
+      {/* Gone at once when it is done with: one that fades away would still take the keys, and they are the replay's again. */}
+      <Popover opened={jumping} onChange={setJumping} position="top-end" width={280} transitionProps={{ duration: 0 }} trapFocus withinPortal>
         <Popover.Target>
           <button type="button" className={css["jump"]} disabled={info === null} onClick={() => { setJumping(!jumping); }}><IconCalendar size={15} stroke={1.6} aria-hidden="true" /> <span>Jump</span></button>
         </Popover.Target>
