@@ -4,7 +4,7 @@ namespace Longhouse.Platform.Problems;
 public static class RequestProblems
 {
     public static readonly Problem Invalid = new(400, "request.invalid", "Some fields are not right.");
-    public static readonly Problem Malformed = new(400, "request.malformed", "The body is not the JSON that this request takes.");
+    public static readonly Problem Malformed = new(400, "request.malformed", "The body is not the JSON that this request takes, or a parameter cannot be read.");
     public static readonly Problem BadHeader = new(400, "request.bad_header", "A header of the request cannot be read.");
     public static readonly Problem UnstorableText = new(400, "request.unstorable_text", "A text of this request holds a NUL character, which nothing here can keep or find.");
     public static readonly Problem SignedOut = new(401, "request.signed_out", "Sign in first.");

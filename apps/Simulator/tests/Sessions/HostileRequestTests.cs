@@ -41,20 +41,22 @@ public sealed class HostileRequestTests
     }
 
     [Theory]
-    [InlineData("count=1")]
-    [InlineData("from=here&count=1")]
-    [InlineData("from=99999999999&count=1")]
-    [InlineData("from=1&count=1&watched=leg")]
-    public async Task Steps_from_nowhere_are_refused(string query)
+    [InlineData("count=1", "from")]
+    [InlineData("from=here&count=1", "from")]
+    [InlineData("from=99999999999&count=1", "from")]
+    [InlineData("from=1&count=1&watched=leg", "watched")]
+    public async Task A_part_of_the_question_that_cannot_be_read_is_named(string query, string parameter)
     {
         await using var simulator = await SimulatorHost.StartAsync();
         var someone = await simulator.SignInAsync();
         var replay = (await someone.PostAsync<OpenedView>("/api/replays", new OpenReplayRequest(Position: 100))).Replay.Id;
 
         var answer = await someone.SendAsync(HttpMethod.Get, $"/api/replays/{replay}/steps?{query}");
+        var problem = await ReadProblem.OfAsync(answer);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Equal("request.malformed", (await ReadProblem.OfAsync(answer)).Code);
+        Assert.Equal("request.malformed", problem.Code);
+        Assert.Equal($"The parameter {parameter} is missing or cannot be read.", problem.Detail);
     }
 
     [Theory]

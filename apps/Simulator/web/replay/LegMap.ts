@@ -8,8 +8,8 @@ export interface LegsSeen { readonly facts: readonly LegFacts[]; readonly close:
  * The legs at the playhead, by number. The server says what happens to a leg; what every bar changes of all of them (how large they are in medians,
  * where price stands on them, how fast they are among the others) is reckoned here, so that it need not be sent.
  *
- * What runs at every bar, here and in the charts, makes no functions on its way: the browser forgets how it had compiled those whenever it cleans up, and
- * compiles them anew beside the next steps.
+ * What goes through all legs at every bar, here and in the charts, makes no functions on its way: the browser forgets how it had compiled those whenever
+ * it cleans up, and compiles them anew beside the next steps.
  */
 export class LegMap {
   private seen: LegsSeen = { facts: [], close: 0, median: 0 };
@@ -52,7 +52,9 @@ export class LegMap {
       this.restore({ facts: this.seen.facts, close, median });
       return;
     }
-    const others = new Map(changed.map((leg) => [leg.number, legAt(position, leg)]));
+    const others = new Map<number, LegFacts>();
+    for (const leg of changed)
+      others.set(leg.number, legAt(position, leg));
     const left = new Set(gone);
     const facts: LegFacts[] = [];
     for (const leg of this.seen.facts) {
