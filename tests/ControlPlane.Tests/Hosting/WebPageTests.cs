@@ -101,6 +101,21 @@ public sealed class WebPageTests
     }
 
     [Fact]
+    public async Task A_script_may_speak_to_its_own_host_as_a_worker_and_to_no_other_and_stays_so_when_it_is_asked_for_again()
+    {
+        using var web = new BuiltWeb();
+        await using var host = await StartAsync(web);
+        var client = host.ClientOf("first.localhost");
+
+        var first = await client.GetAsync(BuiltWeb.ScriptPath);
+        client.DefaultRequestHeaders.IfNoneMatch.Add(first.Headers.ETag!); // every file has one
+        var second = await client.GetAsync(BuiltWeb.ScriptPath);
+
+        Assert.Equal("default-src 'none'; script-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'", Policy(first));
+        Assert.Equal(Policy(first), Policy(second));
+    }
+
+    [Fact]
     public async Task Answers_of_the_apis_say_which_build_gives_them_and_the_page_of_which_it_is()
     {
         using var web = new BuiltWeb();

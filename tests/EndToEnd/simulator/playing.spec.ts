@@ -12,6 +12,8 @@ test("two people replay at once, each at a place of their own", async ({ operato
   await ben.page.keyboard.press("ArrowLeft");
   await expect.poll(() => position(ada.page)).toBe(5_001);
   await expect.poll(() => position(ben.page)).toBe(8_999);
+  // The page had nothing to do with the question but to hand it over.
+  expect(ada.page.workers().map((worker) => new URL(worker.url()).pathname)).toEqual([expect.stringMatching(/^\/assets\/aside-worker-/)]);
 
   await ada.page.keyboard.press("2");
   await expect(ada.page.getByRole("region", { name: "Top references" })).toBeVisible();

@@ -1,3 +1,5 @@
+import type { Answer } from "./aside";
+import { aside } from "./aside";
 import { builds } from "./builds";
 import { ApiProblem } from "./problem";
 import type { paths as controlPaths } from "./schema/control";
@@ -21,6 +23,8 @@ type Options<O> = PathPart<Parameters<O, "path">> & QueryPart<Parameters<O, "que
   signal?: AbortSignal;
   /** The version at which what is changed now was read. */
   version?: number;
+  /** Asked from a worker, since the page has no time to spare: see aside.ts. What is asked so cannot be cancelled. */
+  aside?: boolean;
 };
 type Given<O> = object extends Options<O> ? [options?: Options<O>] : [options: Options<O>];
 
@@ -32,7 +36,7 @@ export interface Api<P> {
   delete<K extends PathsWith<P, "delete">>(path: K, ...given: Given<Operation<P, K, "delete">>): Promise<Success<Operation<P, K, "delete">>>;
 }
 
-interface AnyOptions { path?: object; query?: object; body?: unknown; signal?: AbortSignal; version?: number }
+interface AnyOptions { path?: object; query?: object; body?: unknown; signal?: AbortSignal; version?: number; aside?: boolean }
 
 /** The client of one description: `apiOf<paths>()` with the paths generated from it. */
 export function apiOf<P>(): Api<P> {
@@ -49,15 +53,15 @@ export const house = apiOf<housePaths>();
 /** The address of a path of the API, wherever the page stands: below a prefix, say. */
 export function addressOf(path: string, options: { path?: object; query?: object } = {}): string {
   const values = (options.path ?? {}) as Record<string, string | number>;
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(values[name])));
-  const address = new URL(filled.replace(/^\//, ""), document.baseURI);
+  const filled = path.slice(1).replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(values[name])));
+  const query = new URLSearchParams();
   for (const [name, given] of Object.entries(options.query ?? {})) {
     for (const value of Array.isArray(given) ? given as unknown[] : [given]) {
       if (value !== undefined && value !== null && value !== "")
-        address.searchParams.append(name, String(value));
+        query.append(name, String(value));
     }
   }
-  return address.href;
+  return new URL(query.size === 0 ? filled : `${filled}?${query.toString()}`, document.baseURI).href;
 }
 
 /** Called when the server does not know us any more. */
@@ -82,20 +86,20 @@ async function send(method: Method, address: string, options: AnyOptions): Promi
   }
 }
 
-async function ask(method: Method, address: string, { body, signal, version }: AnyOptions): Promise<unknown> {
+async function ask(method: Method, address: string, { body, signal, version, aside: isAside }: AnyOptions): Promise<unknown> {
   const headers: Record<string, string> = { accept: "application/json" };
   if (version !== undefined)
     headers["if-match"] = `"${version}"`;
   if (body !== undefined && !(body instanceof Blob))
     headers["content-type"] = "application/json";
-  const answer = await reach(address, {
+  const answer = await reach(isAside === true && signal === undefined ? aside.fetch : fetch, address, {
     method: method.toUpperCase(), headers, credentials: "same-origin", ...(signal !== undefined && { signal }),
     body: body === undefined ? null : body instanceof Blob ? body : JSON.stringify(body),
   });
   const build = answer.headers.get("longhouse-build");
   builds.note(build);
   if (!answer.ok) {
-    const problem = ApiProblem.of(answer.status, await answer.json().catch(() => null), answer.headers.get("retry-after"));
+    const problem = ApiProblem.of(answer.status, await answer.text().then(JSON.parse).catch(() => null), answer.headers.get("retry-after"));
     if (problem.code === "request.signed_out")
       onSignedOut();
     throw problem;
@@ -104,7 +108,7 @@ async function ask(method: Method, address: string, { body, signal, version }: A
   return answer.status === 204 ? undefined : type.includes("json") ? readJson(answer, build) : type.startsWith("text/") ? answer.text() : answer.blob();
 }
 
-async function readJson(answer: Response, build: string | null): Promise<unknown> {
+async function readJson(answer: Answer, build: string | null): Promise<unknown> {
   const text = await answer.text();
   try {
     return JSON.parse(text);
@@ -113,9 +117,9 @@ async function readJson(answer: Response, build: string | null): Promise<unknown
   }
 }
 
-async function reach(address: string, request: RequestInit): Promise<Response> {
+async function reach(by: (address: string, request: RequestInit) => Promise<Answer>, address: string, request: RequestInit): Promise<Answer> {
   try {
-    return await fetch(address, request);
+    return await by(address, request);
   } catch (error) {
     if (request.signal?.aborted)
       throw error;

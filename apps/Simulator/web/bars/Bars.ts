@@ -58,36 +58,20 @@ export class Bars {
     const step = Number(head.getBigInt64(16, true));
     let time = Number(head.getBigInt64(24, true));
     const tick = Number(head.getBigInt64(32, true));
+    const end = from + count;
     this.count = from;
-    this.reserve(from + count);
-    const data = new Uint8Array(bytes);
-    let at = 40;
+    this.reserve(end);
+    const numbers = new Numbers(bytes, 40);
     let close = 0;
-    // Products in place of shifts: prices may need more than 31 bits.
-    const next = () => {
-      let byte = data[at++] ?? 0;
-      if (byte < 0x80)
-        return byte;
-      let value = byte & 0x7f;
-      for (let scale = 128; byte >= 0x80; scale *= 128) {
-        byte = data[at++] ?? 0;
-        value += (byte & 0x7f) * scale;
-      }
-      return value;
-    };
-    const signed = () => {
-      const value = next();
-      return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
-    };
-    for (let i = from; i < from + count; i++) {
-      time += next() * step;
-      const open = close + signed();
-      close = open + signed();
-      const high = Math.max(open, close) + next();
-      const low = Math.min(open, close) - next();
+    for (let i = from; i < end; i++) {
+      time += numbers.next() * step;
+      const open = close + numbers.signed();
+      close = open + numbers.signed();
+      const high = Math.max(open, close) + numbers.next();
+      const low = Math.min(open, close) - numbers.next();
       this.put(i, time, (open * tick) / unit, (high * tick) / unit, (low * tick) / unit, (close * tick) / unit);
     }
-    this.count = from + count;
+    this.count = end;
   }
 
   private put(i: number, time: number, open: number, high: number, low: number, close: number): void {
@@ -111,5 +95,32 @@ export class Bars {
     this.highs = grow(this.highs);
     this.lows = grow(this.lows);
     this.closes = grow(this.closes);
+  }
+}
+
+/** Whole numbers of seven bits a byte. */
+class Numbers {
+  private readonly data: Uint8Array;
+
+  constructor(bytes: ArrayBuffer, private at: number) {
+    this.data = new Uint8Array(bytes);
+  }
+
+  /** Products in place of shifts: prices may need more than 31 bits. */
+  next(): number {
+    let byte = this.data[this.at++] ?? 0;
+    if (byte < 0x80)
+      return byte;
+    let value = byte & 0x7f;
+    for (let scale = 128; byte >= 0x80; scale *= 128) {
+      byte = this.data[this.at++] ?? 0;
+      value += (byte & 0x7f) * scale;
+    }
+    return value;
+  }
+
+  signed(): number {
+    const value = this.next();
+    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
   }
 }

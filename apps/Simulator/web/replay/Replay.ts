@@ -1,3 +1,4 @@
+import { aside } from "@/api/aside";
 import { toProblem } from "@/api/problem";
 import type { EventKind, Leg, Position, Steps, Stretch } from "../api";
 import { simulator } from "../api";
@@ -72,6 +73,7 @@ export class Replay {
         const start = performance.now();
         await this.connection.ask((replayId) => fetchHistory(this.bars, replayId, opened.position.state.position + 1));
         this.take(opened.position, { info: opened.replay, mode: "paused", problem: null });
+        aside.start();
         // Two frames on it is on the screen; the bench reads this.
         requestAnimationFrame(() => requestAnimationFrame(() => performance.measure("simulator history painted", { start })));
       } catch (error) {
@@ -247,7 +249,7 @@ export class Replay {
     try {
       const from = this.snapshot_.position;
       const steps = await timed("asked", () => this.connection.ask((replayId) => simulator.get("/api/replays/{replayId}/steps", {
-        path: { replayId }, query: { from, count, until: [...until], watched: [...this.pace.watched] },
+        path: { replayId }, query: { from, count, until: [...until], watched: [...this.pace.watched] }, aside: true,
       })));
       timed("shown", () => { this.show(steps, until); });
       return true;

@@ -20,6 +20,8 @@ namespace Longhouse.ControlPlane.Hosting.Web;
 /// </summary>
 internal static class WebEndpoints
 {
+    private const string AssetPolicy = "default-src 'none'; script-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
     public static void Map(IEndpointRouteBuilder hosts, string name) => hosts
         .MapGet($"/{{**page:{PageConstraint.Name}}}", HandleAsync)
         .WithName(name)
@@ -45,6 +47,8 @@ internal static class WebEndpoints
         response.Headers.ETag = tag;
         response.Headers.Vary = "Accept-Encoding";
         response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        // A worker may do what its own script's answer says, whatever the page may.
+        response.Headers.ContentSecurityPolicy = AssetPolicy;
         if (http.Request.Headers.IfNoneMatch == tag)
         {
             response.StatusCode = StatusCodes.Status304NotModified;
