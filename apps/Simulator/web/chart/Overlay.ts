@@ -5,8 +5,9 @@ import type { Colors } from "./colors";
 import { faded } from "./colors";
 import type { Segment } from "./draw-legs";
 import { arrows, badges, distanceTo, isFiltered, line, style } from "./draw-legs";
-import { band, heat, levels, priceLine } from "./draw-levels";
+import { band, heat, levels, priceLine, priceTag } from "./draw-levels";
 import type { Mark } from "./draw-marks";
+import { typeface } from "./look";
 import { drawMark, gather, isAt, playhead } from "./draw-marks";
 
 /** What is drawn over the candles, and how. */
@@ -50,9 +51,9 @@ export class Overlay implements ISeriesPrimitive<Time> {
   private drawing: Drawing | null = null;
   private chart: IChartApi | null = null;
   private series: ISeriesApi<"Candlestick"> | null = null;
-  // Where price stands, on the axis. Whatever is drawn is drawn again when this changes, and only once: asked for by a layer itself, the library lays out the
-  // whole chart and draws it in two frames.
-  private label: IPriceLine | null = null;
+  // Never seen: whatever is drawn is drawn again when this changes, and only once. Asked for by a layer itself, the library lays out the whole chart and draws
+  // it in two frames.
+  private stir: IPriceLine | null = null;
   private segments: Segment[] = [];
   private marks: Mark[] = [];
   private badges: ReadonlyMap<number, { x: number; y: number }> = new Map();
@@ -60,22 +61,28 @@ export class Overlay implements ISeriesPrimitive<Time> {
   private readonly up = new Straight();
   private readonly view: IPrimitivePaneView = { zOrder: () => "top", renderer: () => this.renderer };
   private readonly renderer: IPrimitivePaneRenderer = { draw: (target) => { target.useMediaCoordinateSpace(this.draw); } };
+  private readonly axisView: IPrimitivePaneView = { zOrder: () => "top", renderer: () => this.axisRenderer };
+  private readonly axisRenderer: IPrimitivePaneRenderer = { draw: (target) => { target.useMediaCoordinateSpace(this.drawAxis); } };
+  private readonly views = [this.view];
+  private readonly axisViews = [this.axisView];
 
   attached({ chart, series }: SeriesAttachedParameter<Time>): void {
     this.chart = chart as IChartApi;
     this.series = series as ISeriesApi<"Candlestick">;
-    this.label = this.series.createPriceLine({ price: 0, lineVisible: false, axisLabelVisible: false });
+    this.stir = this.series.createPriceLine({ price: 0, lineVisible: false, axisLabelVisible: false });
   }
 
   detached(): void {
-    this.chart = this.series = this.label = null;
+    this.chart = this.series = this.stir = null;
   }
 
-  paneViews = (): readonly IPrimitivePaneView[] => [this.view];
+  paneViews = (): readonly IPrimitivePaneView[] => this.views;
+
+  priceAxisPaneViews = (): readonly IPrimitivePaneView[] => this.axisViews;
 
   set(drawing: Drawing): void {
-    const { close, isUp, colors } = this.drawing = drawing;
-    this.label?.applyOptions({ price: close, axisLabelVisible: true, axisLabelColor: isUp ? colors.bull : colors.bear, axisLabelTextColor: colors.onLeg });
+    this.drawing = drawing;
+    this.stir?.applyOptions({ price: drawing.close });
   }
 
   /** The leg nearest to a point, as it was drawn last. */
@@ -114,7 +121,7 @@ export class Overlay implements ISeriesPrimitive<Time> {
     const [x, y] = [this.across.at, this.up.at];
     context.lineCap = "round";
     context.lineJoin = "round";
-    context.font = '500 11px "Inter Variable", sans-serif';
+    context.font = typeface;
     context.textBaseline = "middle";
     if (drawing.view === "levels")
       for (const zone of drawing.zones)
@@ -140,6 +147,14 @@ export class Overlay implements ISeriesPrimitive<Time> {
     if (drawing.view === "levels" && drawing.showHeat)
       heat(context, drawing.legs, y, mediaSize.width, mediaSize.height, drawing.colors);
     playhead(context, x(drawing.last) + scale.options().barSpacing / 2 + 2, mediaSize, drawing.colors);
+  };
+
+  /** Where price stands. The library would do this for a price line, and take three times as long. */
+  private readonly drawAxis = ({ context, mediaSize }: MediaCoordinatesRenderingScope): void => {
+    const { drawing, series } = this;
+    const y = drawing === null ? null : series?.priceToCoordinate(drawing.close) ?? null;
+    if (drawing !== null && series !== null && y !== null)
+      priceTag(context, y, mediaSize.width, series.priceFormatter().format(drawing.close), drawing.isUp ? drawing.colors.bull : drawing.colors.bear, drawing.colors);
   };
 
   private measure(drawing: Drawing, firstBar: number, x: (candle: number) => number, y: (price: number) => number, height: number): Segment[] {

@@ -3,6 +3,7 @@ import { levelOf, ratios } from "../api";
 import { ratioName } from "../bars/numbers";
 import type { Colors } from "./colors";
 import { faded } from "./colors";
+import { typeface } from "./look";
 
 /** Where there is no room for all names, these stay first. */
 const byWeight = [0, 1, 2, 0.5, 0.618, 1.5, 1.618, 0.382, 1.382] as const;
@@ -10,6 +11,9 @@ const nameHeight = 14;
 const headHeight = 44;
 const besideCorner = 100;
 const heatWidth = 7;
+/** From the axis to its digits, and from the end of the tag to that of the axis. */
+const besideAxis = 10;
+const besideTag = 8;
 /** Where fewer levels than this meet at most, nothing is as hot as it gets. */
 const hottest = 9;
 
@@ -90,4 +94,15 @@ export function priceLine(context: CanvasRenderingContext2D, at: number, width: 
   context.lineTo(width, at);
   context.stroke();
   context.setLineDash([]);
+}
+
+/** The price at the playhead, on the axis: its digits stand below those of the axis. */
+export function priceTag(context: CanvasRenderingContext2D, at: number, width: number, words: string, color: string, colors: Colors): void {
+  context.fillStyle = color;
+  context.fillRect(0, Math.round(at) - 8, width - besideTag, 17);
+  context.font = typeface;
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  context.fillStyle = colors.onLeg;
+  context.fillText(words, besideAxis, Math.round(at) + 1);
 }

@@ -12,7 +12,7 @@ import { eventsAt, keepEvents } from "./events";
 import { Pacer } from "./Pacer";
 import { Past } from "./Past";
 import { fetchHistory } from "./history";
-import { timed, timedFrame } from "./measure";
+import { timed } from "./measure";
 import type { Kept } from "./kept";
 import type { Mode, Pace, Snapshot } from "./snapshot";
 import { nothingYet } from "./snapshot";
@@ -221,7 +221,7 @@ export class Replay {
       this.legs.restore(legs);
       this.snapshot_ = { ...this.snapshot_, ...shown, state: { ...state, legs: this.legs.values() } };
       this.remember();
-      timedFrame(() => { this.followers.paintNow(); });
+      this.followers.paintNow();
       this.followers.tellSoon();
     });
     return true;
@@ -274,7 +274,7 @@ export class Replay {
     };
     this.remember();
     this.keepPast();
-    timedFrame(() => { this.followers.paintNow(); });
+    this.followers.paintNow();
     const stopped = events.filter((one) => one.bar === position && until.includes(one.kind as EventKind));
     if (stopped.length > 0 && this.snapshot_.mode === "playing")
       this.change({ mode: "lingering", linger: { events: stopped, at: 0, wasPlaying: true } });
@@ -294,7 +294,7 @@ export class Replay {
     this.remember();
     this.past.clear();
     this.keepPast();
-    timedFrame(() => { this.followers.paintNow(); });
+    this.followers.paintNow();
     // Where nothing but the bar has changed, the charts come first.
     if ("info" in change || change.mode !== undefined)
       this.followers.tell();

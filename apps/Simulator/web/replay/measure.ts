@@ -4,24 +4,9 @@ export function timed<T>(piece: "asked" | "shown", work: () => T): T {
   try {
     return work();
   } finally {
-    measured(piece, start);
+    // Only the last one: a long replay would fill the browser's list.
+    const name = `simulator ${piece}`;
+    performance.clearMeasures(name);
+    performance.measure(name, { start });
   }
-}
-
-let frameBegan = 0;
-const beginFrame = (): void => { frameBegan = performance.now(); };
-const endFrame = (): void => { measured("drawn", frameBegan); };
-
-/** The charts draw in the coming frame: after what was asked for before them, and before what is asked for after. */
-export function timedFrame(paint: () => void): void {
-  requestAnimationFrame(beginFrame);
-  paint();
-  requestAnimationFrame(endFrame);
-}
-
-// Only the last of each: a long replay would fill the browser's list.
-function measured(piece: string, start: number): void {
-  const name = `simulator ${piece}`;
-  performance.clearMeasures(name);
-  performance.measure(name, { start });
 }
