@@ -57,7 +57,7 @@ export class Aside {
       });
   };
 
-  /** It could not be loaded: a worker catches whatever else fails. */
+  /** It could not be loaded, or broke: what it was asked is asked again. */
   private readonly doWithout = (): void => {
     this.worker = null;
     for (const { asked, done } of this.waiting.values())

@@ -23,7 +23,7 @@ type Options<O> = PathPart<Parameters<O, "path">> & QueryPart<Parameters<O, "que
   signal?: AbortSignal;
   /** The version at which what is changed now was read. */
   version?: number;
-  /** Asked from a worker, since the page has no time to spare: see aside.ts. What is asked so cannot be cancelled. */
+  /** Asked from a worker, since the page has no time to spare: see aside.ts. Only what is read, since it may be asked twice; it cannot be cancelled. */
   aside?: boolean;
 };
 type Given<O> = object extends Options<O> ? [options?: Options<O>] : [options: Options<O>];
@@ -61,7 +61,8 @@ export function addressOf(path: string, options: { path?: object; query?: object
         query.append(name, String(value));
     }
   }
-  return new URL(query.size === 0 ? filled : `${filled}?${query.toString()}`, document.baseURI).href;
+  const asked = query.toString();
+  return new URL(asked === "" ? filled : `${filled}?${asked}`, document.baseURI).href;
 }
 
 /** Called when the server does not know us any more. */
@@ -92,7 +93,7 @@ async function ask(method: Method, address: string, { body, signal, version, asi
     headers["if-match"] = `"${version}"`;
   if (body !== undefined && !(body instanceof Blob))
     headers["content-type"] = "application/json";
-  const answer = await reach(isAside === true && signal === undefined ? aside.fetch : fetch, address, {
+  const answer = await reach(isAside === true && method === "get" && signal === undefined ? aside.fetch : fetch, address, {
     method: method.toUpperCase(), headers, credentials: "same-origin", ...(signal !== undefined && { signal }),
     body: body === undefined ? null : body instanceof Blob ? body : JSON.stringify(body),
   });

@@ -2,12 +2,11 @@ import type { IChartApi, IPriceLine, ISeriesApi, ISeriesPrimitive, IPrimitivePan
 import type { MediaCoordinatesRenderingScope } from "fancy-canvas";
 import type { Leg, ReplayEvent, Zone } from "../api";
 import type { Colors } from "./colors";
-import { faded } from "./colors";
+import { faded, typeface } from "./colors";
 import type { Segment } from "./draw-legs";
 import { arrows, badges, distanceTo, isFiltered, line, style } from "./draw-legs";
 import { band, heat, levels, priceLine, priceTag } from "./draw-levels";
 import type { Mark } from "./draw-marks";
-import { typeface } from "./look";
 import { drawMark, gather, isAt, playhead } from "./draw-marks";
 
 /** What is drawn over the candles, and how. */
@@ -59,12 +58,8 @@ export class Overlay implements ISeriesPrimitive<Time> {
   private badges: ReadonlyMap<number, { x: number; y: number }> = new Map();
   private readonly across = new Straight();
   private readonly up = new Straight();
-  private readonly view: IPrimitivePaneView = { zOrder: () => "top", renderer: () => this.renderer };
-  private readonly renderer: IPrimitivePaneRenderer = { draw: (target) => { target.useMediaCoordinateSpace(this.draw); } };
-  private readonly axisView: IPrimitivePaneView = { zOrder: () => "top", renderer: () => this.axisRenderer };
-  private readonly axisRenderer: IPrimitivePaneRenderer = { draw: (target) => { target.useMediaCoordinateSpace(this.drawAxis); } };
-  private readonly views = [this.view];
-  private readonly axisViews = [this.axisView];
+  private readonly overCandles = topmost((target) => { target.useMediaCoordinateSpace(this.draw); });
+  private readonly overAxis = topmost((target) => { target.useMediaCoordinateSpace(this.drawAxis); });
 
   attached({ chart, series }: SeriesAttachedParameter<Time>): void {
     this.chart = chart as IChartApi;
@@ -76,9 +71,9 @@ export class Overlay implements ISeriesPrimitive<Time> {
     this.chart = this.series = this.stir = null;
   }
 
-  paneViews = (): readonly IPrimitivePaneView[] => this.views;
+  paneViews = (): readonly IPrimitivePaneView[] => this.overCandles;
 
-  priceAxisPaneViews = (): readonly IPrimitivePaneView[] => this.axisViews;
+  priceAxisPaneViews = (): readonly IPrimitivePaneView[] => this.overAxis;
 
   set(drawing: Drawing): void {
     this.drawing = drawing;
@@ -149,12 +144,15 @@ export class Overlay implements ISeriesPrimitive<Time> {
     playhead(context, x(drawing.last) + scale.options().barSpacing / 2 + 2, mediaSize, drawing.colors);
   };
 
-  /** Where price stands. The library would do this for a price line, and take three times as long. */
+  /** Where price stands. As the label of a line of the library's it would be a tenth of what a step draws. */
   private readonly drawAxis = ({ context, mediaSize }: MediaCoordinatesRenderingScope): void => {
     const { drawing, series } = this;
-    const y = drawing === null ? null : series?.priceToCoordinate(drawing.close) ?? null;
-    if (drawing !== null && series !== null && y !== null)
-      priceTag(context, y, mediaSize.width, series.priceFormatter().format(drawing.close), drawing.isUp ? drawing.colors.bull : drawing.colors.bear, drawing.colors);
+    if (drawing === null || series === null)
+      return;
+    const { close, isUp, colors } = drawing;
+    const y = series.priceToCoordinate(close);
+    if (y !== null)
+      priceTag(context, y, mediaSize.width, series.priceFormatter().format(close), isUp ? colors.bull : colors.bear, colors);
   };
 
   private measure(drawing: Drawing, firstBar: number, x: (candle: number) => number, y: (price: number) => number, height: number): Segment[] {
@@ -191,6 +189,12 @@ export class Overlay implements ISeriesPrimitive<Time> {
     if (leg !== undefined)
       levels(context, leg, y, width, height, faded(drawing.colors.t1, 0.72), drawing.colors);
   }
+}
+
+/** All that a layer draws, over whatever else is there; one list for ever, since the library notices another one. */
+function topmost(draw: IPrimitivePaneRenderer["draw"]): readonly IPrimitivePaneView[] {
+  const renderer = { draw };
+  return [{ zOrder: () => "top", renderer: () => renderer }];
 }
 
 const bySize = (a: Segment, b: Segment): number => a.leg.multiple - b.leg.multiple;

@@ -32,3 +32,6 @@ export function faded(color: string, alpha: number): string {
   const hex = color.length === 4 ? `#${[...color.slice(1)].map((c) => c + c).join("")}` : color.slice(0, 7);
   return `${hex}${Math.round(Math.max(0, Math.min(1, alpha)) * 255).toString(16).padStart(2, "0")}`;
 }
+
+/** Of whatever we draw ourselves. */
+export const typeface = '500 11px "Inter Variable", sans-serif';

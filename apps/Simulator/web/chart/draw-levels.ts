@@ -2,8 +2,7 @@ import type { Leg } from "../api";
 import { levelOf, ratios } from "../api";
 import { ratioName } from "../bars/numbers";
 import type { Colors } from "./colors";
-import { faded } from "./colors";
-import { typeface } from "./look";
+import { faded, typeface } from "./colors";
 
 /** Where there is no room for all names, these stay first. */
 const byWeight = [0, 1, 2, 0.5, 0.618, 1.5, 1.618, 0.382, 1.382] as const;
@@ -96,7 +95,7 @@ export function priceLine(context: CanvasRenderingContext2D, at: number, width: 
   context.setLineDash([]);
 }
 
-/** The price at the playhead, on the axis: its digits stand below those of the axis. */
+/** The price at the playhead, on the axis: its digits begin where those of the axis do. */
 export function priceTag(context: CanvasRenderingContext2D, at: number, width: number, words: string, color: string, colors: Colors): void {
   context.fillStyle = color;
   context.fillRect(0, Math.round(at) - 8, width - besideTag, 17);

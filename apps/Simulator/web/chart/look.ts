@@ -4,9 +4,6 @@ import type { Zone } from "../bars/time";
 import { clock, day, dayNumber, monthName, yearNumber } from "../bars/time";
 import type { Colors } from "./colors";
 
-/** Of whatever we draw ourselves. */
-export const typeface = '500 11px "Inter Variable", sans-serif';
-
 /** Rising candles are hollow, falling ones filled. */
 export const candleLook = (colors: Colors) => ({
   upColor: "transparent", borderUpColor: colors.bull, wickUpColor: `${colors.bull}BF`, downColor: colors.bear, borderDownColor: colors.bear, wickDownColor: `${colors.bear}BF`,

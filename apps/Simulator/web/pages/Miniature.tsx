@@ -2,7 +2,7 @@ import { usePreferences } from "@/ui/preferences";
 import { useEffect, useRef } from "react";
 import { multiple } from "../bars/numbers";
 import type { Colors } from "../chart/colors";
-import { faded, readColors } from "../chart/colors";
+import { faded, readColors, typeface } from "../chart/colors";
 import { line } from "../chart/draw-legs";
 import { levels } from "../chart/draw-levels";
 import { playhead } from "../chart/draw-marks";
@@ -69,7 +69,7 @@ function paint(context: CanvasRenderingContext2D, size: { width: number; height:
   const x = (bar: number) => (bar - from + 1) * widthOfBar;
   const y = (price: number) => 16 + (1 - (price - low) / (high - low)) * (height - 32);
   context.clearRect(0, 0, width, height);
-  context.font = '500 11px "Inter Variable", sans-serif';
+  context.font = typeface;
   context.textBaseline = "middle";
   const legs = [small, large].flatMap((by) => {
     const found = turns(end, by);
