@@ -23,7 +23,7 @@ internal readonly record struct PriceScale(int Digits, int ShownDigits)
     {
     }
 
-    public double Unit => Powers[Digits];
+    public double Unit { get; } = Powers[Digits];
 
     /// <summary>The nearest double, as a program reads it that was given the price as text.</summary>
     public double ToDouble(long ticks) => ticks is <= MaxExact and >= -MaxExact ? ticks / Unit : Nearest((decimal)ticks / (decimal)Unit);

@@ -6,7 +6,7 @@ namespace Longhouse.Simulator.Engine.Detection;
 internal static class CounterTrendClusters
 {
     public static void Keep(
-        LegList live, int start, int end, int now, DetectionConfig config, PriceScale scale, List<Leg> found, List<DetectorEvent> events)
+        LegList live, int start, int end, int now, DetectionConfig config, PriceScale scale, LegBuffer found, List<DetectorEvent> events)
     {
         var legs = live.Legs[start..end].ToArray().OrderBy(leg => leg.OriginIndex).ToList();
         var root = Enumerable.Range(0, legs.Count).ToArray();

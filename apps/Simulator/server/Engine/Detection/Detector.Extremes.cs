@@ -10,9 +10,8 @@ internal sealed partial class Detector
     {
         var live = side.Live;
         var extended = false;
-        for (var i = live.Count - 1; i >= 0 && live[i].Pivot < side.High; i--)
+        for (var i = live.Count - 1; i >= 0 && live[i] is { } leg && leg.Pivot < side.High; i--)
         {
-            var leg = live[i];
             LegMetrics.SettleRetracement(leg, this, Index);
             leg.ImpulseBefore = leg.Impulse;
             leg.ImpulseChangedAt = Index;
@@ -49,22 +48,21 @@ internal sealed partial class Detector
     private void TrackBreaches(LegSide side)
     {
         var breached = side.Breached;
-        for (var i = breached.Lower(0, side.Low); i >= 0; i = breached.Lower(i + 1, side.Low))
+        foreach (var row in breached.RowsBeyond(side.Low, side.High))
         {
-            var leg = breached[i];
-            leg.MaxOriginBreach = leg.Origin - side.Low;
-            _dirty.Add(leg);
-        }
-        for (var i = breached.Raise(0, side.High); i >= 0; i = breached.Raise(i + 1, side.High))
-        {
-            var leg = breached[i];
-            if (leg.Range <= 0)
-                continue;
-            var excess = side.High - leg.Pivot;
-            if (leg.MaxPivotBreach is null)
-                _events.Add(new DetectorEvent(DetectorEventKind.PivotBreached, leg) { BreachPrice = side.Sign * side.High, BreachAmount = excess });
-            leg.MaxPivotBreach = excess;
-            _dirty.Add(leg);
+            var leg = breached[row];
+            var (isLower, isHigher) = breached.See(row, side.Low, side.High);
+            if (isLower)
+                leg.MaxOriginBreach = leg.Origin - side.Low;
+            if (isHigher && leg.Range > 0)
+            {
+                var excess = side.High - leg.Pivot;
+                if (leg.MaxPivotBreach is null)
+                    _events.Add(new DetectorEvent(DetectorEventKind.PivotBreached, leg) { BreachPrice = side.Sign * side.High, BreachAmount = excess });
+                leg.MaxPivotBreach = excess;
+            }
+            if (Pruning.IsSuspect(leg, _config))
+                _dirty.Add(leg);
         }
 
         var live = side.Live;
@@ -87,7 +85,8 @@ internal sealed partial class Detector
         LegMetrics.SettleRetracement(leg, this, Index);
         leg.FrozenImpulsiveness = ImpulsivenessBefore(leg);
         leg.MaxOriginBreach = leg.Origin - side.Low;
-        _dirty.Add(leg);
+        if (Pruning.IsSuspect(leg, _config))
+            _dirty.Add(leg);
         _events.Add(new DetectorEvent(DetectorEventKind.OriginBreached, leg) { BreachPrice = side.Sign * side.Low, BreachAmount = leg.Origin - side.Low });
     }
 
@@ -102,7 +101,7 @@ internal sealed partial class Detector
         _bear.Live.CountImpulses(own, ref smaller, ref all);
         _bear.Breached.CountImpulses(own, ref smaller, ref all);
         // What this bar has changed by now counts as it was before.
-        foreach (var changed in _extended)
+        foreach (var changed in _extended.Legs)
         {
             Count(changed.Impulse, own, -1, ref smaller, ref all);
             Count(changed.ImpulseBefore, own, 1, ref smaller, ref all);

@@ -12,9 +12,9 @@ internal sealed partial class Detector(BarSeries series, EngineMode mode = Engin
     private readonly LegSide _bull = new(Direction.Bull);
     private readonly LegSide _bear = new(Direction.Bear);
     private readonly List<DetectorEvent> _events = [];
-    private readonly List<Leg> _found = [];
-    private readonly List<Leg> _dirty = [];
-    private readonly List<Leg> _extended = [];
+    private readonly LegBuffer _found = new();
+    private readonly LegBuffer _dirty = new();
+    private readonly LegBuffer _extended = new();
     private readonly List<double> _prunedImpulses = [];
     private readonly Pruning _pruning = new();
     private DetectionConfig _config = DetectionConfig.Default;
@@ -53,7 +53,7 @@ internal sealed partial class Detector(BarSeries series, EngineMode mode = Engin
     public Leg? First => _first;
 
     /// <summary>Legs whose pivot the last bar moved.</summary>
-    public IReadOnlyList<Leg> Extended => _extended;
+    public ReadOnlySpan<Leg> Extended => _extended.Legs;
 
     public int ActiveCount => _bull.Count + _bear.Count;
 
@@ -194,7 +194,7 @@ internal sealed partial class Detector(BarSeries series, EngineMode mode = Engin
         _found.Clear();
         if (_configChanged)
             TouchAllBreached();
-        foreach (var leg in _dirty)
+        foreach (var leg in _dirty.Legs)
         {
             if (!leg.IsPruned && Pruning.IsEngulfed(leg, _config) && !_found.Contains(leg))
                 _found.Add(leg);
@@ -209,7 +209,7 @@ internal sealed partial class Detector(BarSeries series, EngineMode mode = Engin
         if (_configChanged)
             TouchAllBreached();
         _configChanged = false;
-        foreach (var leg in _dirty)
+        foreach (var leg in _dirty.Legs)
         {
             if (!leg.IsPruned && Pruning.IsExtended(leg, _config) && !_found.Contains(leg))
                 _found.Add(leg);
@@ -229,18 +229,18 @@ internal sealed partial class Detector(BarSeries series, EngineMode mode = Engin
         if (_found.Count == 0)
             return;
         if (_found.Count > 1)
-            _found.Sort(static (a, b) => a.Number.CompareTo(b.Number));
-        foreach (var leg in _found)
+            _found.SortByNumber();
+        foreach (var leg in _found.Legs)
             _events.Add(new DetectorEvent(DetectorEventKind.LegPruned, leg) { Reason = reason });
         Remove(_found);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Remove(List<Leg> legs)
+    private void Remove(LegBuffer legs)
     {
-        foreach (var leg in legs)
+        foreach (var leg in legs.Legs)
             LegFamily.Leave(leg, mode);
-        foreach (var leg in legs)
+        foreach (var leg in legs.Legs)
         {
             LegMetrics.SettleRetracement(leg, this, Index);
             _prunedImpulses.Add(leg.ImpulseChangedAt == Index ? leg.ImpulseBefore : leg.Impulse);

@@ -14,6 +14,7 @@ internal sealed class LegList
     private double[] _impulses = new double[64];
     private long[] _lows = new long[64];
     private long[] _highs = new long[64];
+    private int[] _rows = new int[64];
 
     // All lows are at most the one, all highs at least the other: most bars go beyond neither, and then there is nothing to look for.
     private long _highestLow = long.MinValue;
@@ -101,33 +102,26 @@ internal sealed class LegList
         }
     }
 
-    /// <summary>
-    /// The first leg from <paramref name="start"/> on that never saw a low as low as this, or −1; from now on it has. Asked again from behind each one
-    /// found until there is none.
-    /// </summary>
-    public int Lower(int start, long low)
+    /// <summary>The rows of breached legs that never saw a low as low as this or a high as high, of which each has to <see cref="See"/> them.</summary>
+    public ReadOnlySpan<int> RowsBeyond(long low, long high)
     {
-        if (low >= _highestLow)
-            return -1;
-        var at = FindAbove(Lows, start, low);
-        if (at < 0)
-            _highestLow = low;
-        else
-            _lows[at] = low;
-        return at;
+        if (low >= _highestLow && high <= _lowestHigh)
+            return [];
+        if (_rows.Length < _legs.Length)
+            _rows = new int[_legs.Length];
+        (_highestLow, _lowestHigh) = (Math.Min(_highestLow, low), Math.Max(_lowestHigh, high));
+        return _rows.AsSpan(0, Columns.FindBeyond(Lows, low, Highs, high, _rows));
     }
 
-    /// <summary>The same for a high that is higher than what the leg saw.</summary>
-    public int Raise(int start, long high)
+    /// <summary>Whether this low is lower, and this high higher, than any that the leg saw since its origin was breached.</summary>
+    public (bool IsLower, bool IsHigher) See(int row, long low, long high)
     {
-        if (high <= _lowestHigh)
-            return -1;
-        var at = FindBelow(Highs, start, high);
-        if (at < 0)
-            _lowestHigh = high;
-        else
-            _highs[at] = high;
-        return at;
+        var (isLower, isHigher) = (low < _lows[row], high > _highs[row]);
+        if (isLower)
+            _lows[row] = low;
+        if (isHigher)
+            _highs[row] = high;
+        return (isLower, isHigher);
     }
 
     /// <summary>Where a leg stands that is there, searched from the end, where the young ones are. The framework's search would ask each whether it is equal.</summary>
@@ -138,44 +132,6 @@ internal sealed class LegList
         while (legs[at] != leg)
             at--;
         return at;
-    }
-
-    /// <summary>The first from <paramref name="start"/> on whose column lies above the limit, or −1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int FindAbove(ReadOnlySpan<long> column, int start, long limit)
-    {
-        var i = start;
-        var wide = new Vector<long>(limit);
-        for (; i <= column.Length - Vector<long>.Count; i += Vector<long>.Count)
-        {
-            if (Vector.GreaterThanAny(new Vector<long>(column[i..]), wide))
-                break;
-        }
-        for (; i < column.Length; i++)
-        {
-            if (column[i] > limit)
-                return i;
-        }
-        return -1;
-    }
-
-    /// <summary>The first from <paramref name="start"/> on whose column lies below the limit, or −1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int FindBelow(ReadOnlySpan<long> column, int start, long limit)
-    {
-        var i = start;
-        var wide = new Vector<long>(limit);
-        for (; i <= column.Length - Vector<long>.Count; i += Vector<long>.Count)
-        {
-            if (Vector.LessThanAny(new Vector<long>(column[i..]), wide))
-                break;
-        }
-        for (; i < column.Length; i++)
-        {
-            if (column[i] < limit)
-                return i;
-        }
-        return -1;
     }
 
     private void Grow()

@@ -88,17 +88,11 @@ internal sealed class LegSide(Direction direction)
     private static void FindWidestAt(LegList legs, long pivot, ref Leg? widest)
     {
         var pivots = legs.Pivots;
-        for (var i = pivots.IndexOf(pivot); i >= 0; i = NextIndexOf(pivots, pivot, i + 1))
+        for (var i = Columns.IndexOf(pivots, pivot, 0); i >= 0; i = Columns.IndexOf(pivots, pivot, i + 1))
         {
             var leg = legs[i];
             if (widest is null || leg.Range > widest.Range || (leg.Range == widest.Range && leg.Number < widest.Number))
                 widest = leg;
         }
-    }
-
-    private static int NextIndexOf(ReadOnlySpan<long> values, long value, int start)
-    {
-        var at = values[start..].IndexOf(value);
-        return at < 0 ? -1 : start + at;
     }
 }

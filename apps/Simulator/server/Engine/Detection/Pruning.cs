@@ -6,10 +6,17 @@ namespace Longhouse.Simulator.Engine.Detection;
 /// <summary>Decides which legs no longer matter. Finding is separate from removing, since all families are put in order first.</summary>
 internal sealed class Pruning
 {
-    private const double NearlyAll = 1 - 1e-9;
+    // More than any rounding: what lies beyond is decided without reckoning exactly.
+    private const double Nearly = 1 - 1e-9;
+    private const double Surely = 1 + 1e-9;
 
-    private readonly List<Leg> _group = [];
-    private readonly List<Leg> _survivors = [];
+    private readonly LegBuffer _all = new();
+    private readonly LegBuffer _group = new();
+    private readonly LegBuffer _survivors = new();
+
+    /// <summary>Whether a leg that a bar has just touched may be engulfed or extended: most are neither, and need no second look.</summary>
+    public static bool IsSuspect(Leg leg, DetectionConfig config) =>
+        leg.MaxPivotBreach is not null || leg.Origin - leg.Side.Low >= config.StaleExtensionThreshold * leg.Range * Nearly;
 
     public static bool IsEngulfed(Leg leg, DetectionConfig config) =>
         config.EngulfedBreachThreshold < 1 && leg.Range > 0 && leg.MaxOriginBreach is { } origin && leg.MaxPivotBreach is { } pivot
@@ -17,39 +24,43 @@ internal sealed class Pruning
 
     public static bool IsExtended(Leg leg, DetectionConfig config) =>
         leg.Parent is not null && leg.Range > 0 && leg.MaxOriginBreach is not null
-        && leg.Origin - leg.Side.Low >= config.StaleExtensionThreshold * leg.Range * NearlyAll // nearly always settles it; decimals are slow
+        && leg.Origin - leg.Side.Low >= config.StaleExtensionThreshold * leg.Range * Nearly // nearly always settles it; decimals are slow
         && leg.Side.Low < leg.Origin - ((decimal)config.StaleExtensionThreshold * leg.Range);
 
     /// <summary>Of the live legs that end at one pivot, those with the least counter-trend behind them, past the limit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void FindTooMany(LegSide side, long pivot, DetectionConfig config, PriceScale scale, List<Leg> found, List<DetectorEvent> events)
+    public void FindTooMany(LegSide side, long pivot, DetectionConfig config, PriceScale scale, LegBuffer found, List<DetectorEvent> events)
     {
         if (config.MaxTurns <= 0)
             return;
-        _group.Clear();
+        _all.Clear();
         Leg? widest = null;
         var pivots = side.Live.Pivots;
-        for (var i = 0; i < pivots.Length; i++)
+        for (var i = Columns.IndexOf(pivots, pivot, 0); i >= 0; i = Columns.IndexOf(pivots, pivot, i + 1))
         {
-            if (pivots[i] != pivot)
-                continue;
             var leg = side.Live[i];
-            _group.Add(leg);
+            _all.Add(leg);
             if (widest is null || leg.Range > widest.Range)
                 widest = leg;
         }
-        _group.RemoveAll(leg => leg == widest || leg.Range == 0);
+        if (_all.Count <= config.MaxTurns)
+            return;
+        _group.Clear();
+        foreach (var leg in _all.Legs)
+        {
+            if (leg != widest && leg.Range != 0)
+                _group.Add(leg);
+        }
         if (_group.Count <= config.MaxTurns)
             return;
-        // Stable: legs with equal scores stay in the order of their creation.
-        _group.Sort(static (a, b) =>
+        // Legs with equal scores stay in the order of their creation.
+        _group.Legs.Sort(static (a, b) =>
         {
             var byScore = Score(b).CompareTo(Score(a));
             return byScore != 0 ? byScore : a.Number.CompareTo(b.Number);
         });
-        for (var i = config.MaxTurns; i < _group.Count; i++)
+        foreach (var leg in _group.Legs[config.MaxTurns..])
         {
-            var leg = _group[i];
             if (leg.CounterTrendRange is not { } score)
                 continue;
             found.Add(leg);
@@ -66,7 +77,7 @@ internal sealed class Pruning
 
     /// <summary>Of legs that end at one pivot, those that say nearly the same as an older one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void FindTooClose(LegSide side, int now, DetectionConfig config, PriceScale scale, List<Leg> found, List<DetectorEvent> events)
+    public void FindTooClose(LegSide side, int now, DetectionConfig config, PriceScale scale, LegBuffer found, List<DetectorEvent> events)
     {
         if (config.OriginRangePruneThreshold == 0 || config.OriginTimePruneThreshold == 0 || side.Live.Count <= 1)
             return;
@@ -91,7 +102,7 @@ internal sealed class Pruning
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void KeepOldest(LegSide side, int start, int end, int now, DetectionConfig config, List<Leg> found, List<DetectorEvent> events)
+    private void KeepOldest(LegSide side, int start, int end, int now, DetectionConfig config, LegBuffer found, List<DetectorEvent> events)
     {
         _survivors.Clear();
         for (var i = start; i < end; i++)
@@ -116,14 +127,19 @@ internal sealed class Pruning
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Leg? FindLike(LegSide side, Leg leg, int now, DetectionConfig config)
     {
-        foreach (var older in _survivors)
+        // The older are the wider, so those nearly as wide as this one stand at the end.
+        var older = _survivors.Legs;
+        var first = older.Length;
+        while (first > 0 && older[first - 1].Range - leg.Range <= config.OriginRangePruneThreshold * older[first - 1].Range * Surely)
+            first--;
+        foreach (var one in older[first..])
         {
-            if (older.OriginIndex >= now || Math.Max(older.Range, leg.Range) <= 0 || !(RangeRatio(older, leg) < config.OriginRangePruneThreshold))
+            if (one.OriginIndex >= now || one.Range <= 0 || !(RangeRatio(one, leg) < config.OriginRangePruneThreshold))
                 continue;
-            if (TimeRatio(older, leg, now) < config.OriginTimePruneThreshold)
-                return older;
+            if (TimeRatio(one, leg, now) < config.OriginTimePruneThreshold)
+                return one;
             // Alike in range; with age they become so in time. One bar early does no harm.
-            var alikeFrom = older.OriginIndex + ((leg.OriginIndex - older.OriginIndex) / config.OriginTimePruneThreshold) - 1;
+            var alikeFrom = one.OriginIndex + ((leg.OriginIndex - one.OriginIndex) / config.OriginTimePruneThreshold) - 1;
             if (alikeFrom < side.NextLikeness)
                 side.NextLikeness = (int)alikeFrom;
         }

@@ -5,8 +5,8 @@ using Longhouse.Simulator.Engine.Detection;
 namespace Longhouse.Simulator.Engine.References;
 
 /// <summary>
-/// The formed legs in order of creation, in columns, and their ranking at the last bar. From bar to bar few legs change places, so the order
-/// of the bar before is put right and not made anew; nothing is allocated.
+/// The formed legs in columns, each in a row that it keeps until it goes, and their ranking at the last bar. From bar to bar few legs change places, so
+/// the order of the bar before is put right and not made anew; nothing is allocated.
 /// </summary>
 internal sealed class FormedLegs(Detector detector, ReferenceLayer layer)
 {
@@ -24,10 +24,18 @@ internal sealed class FormedLegs(Detector detector, ReferenceLayer layer)
     private double[] _salience = new double[64];
     private double[] _locations = new double[64];
     private int[] _order = new int[64];
-    private int[] _firsts = new int[64];
     private int[] _ranked = new int[64];
     private int[] _onDeck = new int[64];
-    private PivotCounts _counts = new(256);
+
+    // Legs of one direction that end at one bar are a group, by number: the pivots, and how many legs have each; a number without legs is used again.
+    private int[] _groups = new int[64];
+    private int[] _groupPivots = new int[64];
+    private int[] _groupSizes = new int[64];
+    private int[] _groupSeen = new int[64];
+    private int _groupCount;
+
+    private bool _isDivided;
+    private bool _hasEquals;
     private double _unit;
 
     public int Count { get; private set; }
@@ -57,33 +65,34 @@ internal sealed class FormedLegs(Detector detector, ReferenceLayer layer)
     {
         if (Count == _legs.Length)
             Grow();
-        var row = Count;
-        while (row > 0 && _legs[row - 1].Number > leg.Number)
-            row--;
-        Shift(row, row + 1, Count - row);
-        for (var i = 0; i < Count; i++)
-            _order[i] += _order[i] >= row ? 1 : 0;
-        _order[Count++] = row;
+        var row = Count++;
+        _order[row] = leg.Reference.Row = row;
         _legs[row] = leg;
+        Join(row, PivotOf(leg));
         Refresh(row);
     }
 
+    /// <summary>The last row takes the place of the leg's.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Remove(Leg leg)
     {
-        var row = RowOf(leg);
-        var at = Array.IndexOf(_order, row, 0, Count);
-        Array.Copy(_order, at + 1, _order, at, Count - at - 1);
-        Shift(row + 1, row, Count - row - 1);
-        Count--;
-        for (var i = 0; i < Count; i++)
-            _order[i] -= _order[i] > row ? 1 : 0;
-        _legs[Count] = null!; // past the end nobody looks
+        var row = leg.Reference.Row;
+        var last = --Count;
+        _groupSizes[_groups[row]]--;
+        var at = Array.IndexOf(_order, row, 0, last + 1);
+        Array.Copy(_order, at + 1, _order, at, last - at);
+        if (row != last)
+        {
+            _order[Array.IndexOf(_order, last, 0, last)] = row;
+            Move(last, row);
+        }
+        _legs[last] = null!; // past the end nobody looks
+        _isDivided = false;
     }
 
     /// <summary>The leg's range or class has changed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Refresh(Leg leg) => Refresh(RowOf(leg));
+    public void Refresh(Leg leg) => Refresh(leg.Reference.Row);
 
     /// <summary>The median or the configuration has changed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -92,6 +101,7 @@ internal sealed class FormedLegs(Detector detector, ReferenceLayer layer)
         _unit = Salience.UnitOf(layer.Distribution);
         for (var row = 0; row < Count; row++)
             Refresh(row);
+        _isDivided = false;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -101,7 +111,8 @@ internal sealed class FormedLegs(Detector detector, ReferenceLayer layer)
             RefreshAll();
         Measure();
         Sort();
-        Divide();
+        if (!_isDivided || _hasEquals)
+            Divide();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -125,26 +136,40 @@ internal sealed class FormedLegs(Detector detector, ReferenceLayer layer)
         }
     }
 
-    // By salience; legs of equal salience stay in the order of their creation, which is that of the rows.
+    // By salience; legs of equal salience stay in the order of their creation.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Sort()
     {
         var order = _order.AsSpan(0, Count);
         var salience = _salience;
+        _hasEquals = false;
         for (var i = 1; i < order.Length; i++)
         {
             var row = order[i];
             var own = salience[row];
             var at = i - 1;
-            for (; at >= 0 && (salience[order[at]] < own || (salience[order[at]].Equals(own) && order[at] > row)); at--)
+            for (; at >= 0 && !(salience[order[at]] > own); at--)
+            {
+                if (!(salience[order[at]] < own))
+                {
+                    _hasEquals = true;
+                    if (_legs[order[at]].Number < _legs[row].Number)
+                        break;
+                }
                 order[at + 1] = order[at];
+            }
+            if (at == i - 1)
+                continue;
             order[at + 1] = row;
+            _isDivided = false;
         }
     }
 
+    // The first few of each pivot are references, those behind them on deck.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Divide()
     {
+        _isDivided = true;
         (RankedCount, OnDeckCount) = (0, 0);
         var topN = layer.Config.TopN;
         if (topN <= 0)
@@ -153,35 +178,38 @@ internal sealed class FormedLegs(Detector detector, ReferenceLayer layer)
             RankedCount = Count;
             return;
         }
-        if (Count * 2 > _counts.Capacity)
-            _counts = new PivotCounts(_counts.Capacity * 4);
-        _counts.Clear();
-        for (var place = 0; place < Count; place++)
+        var seen = _groupSeen.AsSpan(0, _groupCount);
+        seen.Clear();
+        foreach (var row in _order.AsSpan(0, Count))
         {
-            var row = _order[place];
-            var leg = _legs[row];
-            if (_counts.Add((leg.PivotIndex * 2) + (int)leg.Direction, place, out _firsts[row]) <= topN)
+            if (seen[_groups[row]]++ < topN)
                 _ranked[RankedCount++] = row;
             else
                 _onDeck[OnDeckCount++] = row;
         }
-        PutEqualsByPivot(_ranked.AsSpan(0, RankedCount));
-        PutEqualsByPivot(_onDeck.AsSpan(0, OnDeckCount));
+        if (!_hasEquals)
+            return;
+        var firsts = seen;
+        for (var place = Count - 1; place >= 0; place--)
+            firsts[_groups[_order[place]]] = place;
+        PutEqualsByPivot(_ranked.AsSpan(0, RankedCount), firsts);
+        PutEqualsByPivot(_onDeck.AsSpan(0, OnDeckCount), firsts);
     }
 
     // The last sort is by salience over pivots in order of their best leg: it shows where two legs have the very same salience.
-    private void PutEqualsByPivot(Span<int> rows)
+    private void PutEqualsByPivot(Span<int> rows, ReadOnlySpan<int> firsts)
     {
         for (var i = 1; i < rows.Length; i++)
         {
             var row = rows[i];
             var at = i - 1;
-            for (; at >= 0 && _salience[rows[at]].Equals(_salience[row]) && _firsts[rows[at]] > _firsts[row]; at--)
+            for (; at >= 0 && _salience[rows[at]].Equals(_salience[row]) && firsts[_groups[rows[at]]] > firsts[_groups[row]]; at--)
                 rows[at + 1] = rows[at];
             rows[at + 1] = row;
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Refresh(int row)
     {
         var leg = _legs[row];
@@ -191,20 +219,43 @@ internal sealed class FormedLegs(Detector detector, ReferenceLayer layer)
         _origins[row] = leg.OriginIndex;
         _bins[row] = layer.Distribution.BinOf(scale.ToDouble(leg.Range));
         (_before[row], _weights[row], _after[row]) = Salience.TermsOf(leg, _unit, scale, layer.Config);
+        var pivot = PivotOf(leg);
+        if (_groupPivots[_groups[row]] != pivot)
+        {
+            _groupSizes[_groups[row]]--;
+            Join(row, pivot);
+        }
+        _isDivided = false;
     }
 
-    private int RowOf(Leg leg) => LegList.PlaceOf(leg, _legs, Count);
+    private static int PivotOf(Leg leg) => (leg.PivotIndex * 2) + (int)leg.Direction;
 
-    private void Shift(int from, int to, int count)
+    private void Join(int row, int pivot)
     {
-        Array.Copy(_legs, from, _legs, to, count);
-        Array.Copy(_bins, from, _bins, to, count);
-        Array.Copy(_pivots, from, _pivots, to, count);
-        Array.Copy(_spans, from, _spans, to, count);
-        Array.Copy(_origins, from, _origins, to, count);
-        Array.Copy(_before, from, _before, to, count);
-        Array.Copy(_weights, from, _weights, to, count);
-        Array.Copy(_after, from, _after, to, count);
+        var group = _groupPivots.AsSpan(0, _groupCount).IndexOf(pivot);
+        if (group < 0)
+        {
+            group = _groupSizes.AsSpan(0, _groupCount).IndexOf(0);
+            if (group < 0)
+                group = _groupCount++;
+            _groupPivots[group] = pivot;
+        }
+        _groups[row] = group;
+        _groupSizes[group]++;
+    }
+
+    private void Move(int from, int to)
+    {
+        _legs[to] = _legs[from];
+        _legs[to].Reference.Row = to;
+        _bins[to] = _bins[from];
+        _groups[to] = _groups[from];
+        _pivots[to] = _pivots[from];
+        _spans[to] = _spans[from];
+        _origins[to] = _origins[from];
+        _before[to] = _before[from];
+        _weights[to] = _weights[from];
+        _after[to] = _after[from];
     }
 
     private void Grow()
@@ -213,9 +264,12 @@ internal sealed class FormedLegs(Detector detector, ReferenceLayer layer)
         Array.Resize(ref _legs, size);
         Array.Resize(ref _bins, size);
         Array.Resize(ref _order, size);
-        Array.Resize(ref _firsts, size);
         Array.Resize(ref _ranked, size);
         Array.Resize(ref _onDeck, size);
+        Array.Resize(ref _groups, size);
+        Array.Resize(ref _groupPivots, size);
+        Array.Resize(ref _groupSizes, size);
+        Array.Resize(ref _groupSeen, size);
         Array.Resize(ref _pivots, size);
         Array.Resize(ref _spans, size);
         Array.Resize(ref _origins, size);

@@ -13,6 +13,9 @@ internal sealed class LegReference
     /// <summary>Its entry in the distribution of ranges, once it has one; the distribution may have let it go since.</summary>
     public DistributionEntry? Entry { get; set; }
 
+    /// <summary>Its row among the formed legs, while it is one of them.</summary>
+    public int Row { get; set; }
+
     public int? RangeBin { get; set; }
     public double? BinImpulsiveness { get; set; }
 }

@@ -13,10 +13,12 @@ internal sealed partial class ReferenceLayer
     private readonly Detector _detector;
     private readonly Watch _bull = new();
     private readonly Watch _bear = new();
-    private readonly List<Leg> _found = [];
     private readonly List<Leg> _newlyFormed = [];
     private readonly List<Leg> _completed = [];
     private readonly int[] _lost = new int[3];
+
+    // The legs that the bar concerns, with their rows in the watch of their side.
+    private (Leg Leg, int Row)[] _looked = new (Leg, int)[16];
     private readonly List<double>[] _impulsesByBin = [.. Enumerable.Range(0, RangeDistribution.Bins).Select(_ => new List<double>())];
     private readonly bool _isCompatible;
 
@@ -85,20 +87,21 @@ internal sealed partial class ReferenceLayer
     {
         FollowLegs(events);
         ref readonly var bar = ref _detector.Series[_detector.Index];
-        Collect();
+        var looked = Collect();
         _newlyFormed.Clear();
         _completed.Clear();
-        foreach (var leg in _found)
+        foreach (var (leg, _) in looked)
         {
-            var (was, range) = (leg.Reference.IsFormed, RangeOf(leg));
-            Evaluate(leg, range, leg.Side.Sign * bar.Close, bar.Time);
-            if (was && leg.Reference.Entry is { } entry)
+            var reference = leg.Reference;
+            var (was, range) = (reference.IsFormed, RangeOf(leg));
+            Evaluate(leg, reference, range, leg.Side.Sign * bar.Close, bar.Time);
+            if (was && reference.Entry is { } entry)
                 Distribution.Update(entry, range);
-            if (was != leg.Reference.IsFormed)
-                ChangeFormed(leg);
+            if (was != reference.IsFormed)
+                ChangeFormed(leg, reference);
             else if (was && leg.LastModified == _detector.Index)
                 Formed.Refresh(leg);
-            if (was && !leg.Reference.IsFormed && leg.Reference.MaxLocation >= _config.CompletionThreshold)
+            if (was && !reference.IsFormed && reference.MaxLocation >= _config.CompletionThreshold)
                 _completed.Add(leg);
         }
 
@@ -106,24 +109,26 @@ internal sealed partial class ReferenceLayer
         IsWarmingUp = Distribution.Total < _config.MinSwingsForClassification;
         if (!IsWarmingUp)
         {
-            foreach (var leg in _found)
+            foreach (var (leg, _) in looked)
             {
-                if (!leg.Reference.IsFormed || CheckFatal(leg, bar) is not (not FatalReason.None and var fatal))
+                var reference = leg.Reference;
+                if (!reference.IsFormed || CheckFatal(leg, reference, bar) is not (not FatalReason.None and var fatal))
                     continue;
-                leg.Reference.IsFormed = false;
+                reference.IsFormed = false;
                 _lost[(int)fatal]++;
                 Formed.Remove(leg);
-                if (leg.Reference.MaxLocation >= _config.CompletionThreshold && leg.Reference.FormedAt != _detector.Index)
+                if (reference.MaxLocation >= _config.CompletionThreshold && reference.FormedAt != _detector.Index)
                     _completed.Add(leg);
             }
             Distribution.Evict(bar.Time);
             if (ClassifiesEveryBar || _config.ImpulseWeight != 0)
                 ClassifyBins();
         }
-        foreach (var leg in _found)
+        foreach (var (leg, row) in looked)
         {
-            SetWatch(leg);
-            if (leg.Reference.IsFormed && leg.Reference.FormedAt == _detector.Index)
+            var reference = leg.Reference;
+            SetWatch(leg, reference, row);
+            if (reference.IsFormed && reference.FormedAt == _detector.Index)
                 _newlyFormed.Add(leg);
         }
     }
@@ -163,25 +168,27 @@ internal sealed partial class ReferenceLayer
 
     // In order of creation over both sides: what is added to the distribution first counts first.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Collect()
+    private ReadOnlySpan<(Leg Leg, int Row)> Collect()
     {
-        _found.Clear();
-        _bull.Collect(_detector.Bull.Low, _detector.Bull.High, _found);
-        _bear.Collect(_detector.Bear.Low, _detector.Bear.High, _found);
-        var found = CollectionsMarshal.AsSpan(_found);
-        for (var i = 1; i < found.Length; i++)
+        var bull = _bull.RowsFor(_detector.Bull.Low, _detector.Bull.High);
+        var bear = _bear.RowsFor(_detector.Bear.Low, _detector.Bear.High);
+        var count = bull.Length + bear.Length;
+        if (_looked.Length < count)
+            _looked = new (Leg, int)[count * 2];
+        var looked = _looked.AsSpan(0, count);
+        var (i, j) = (0, 0);
+        foreach (ref var next in looked)
         {
-            var leg = found[i];
-            var at = i - 1;
-            for (; at >= 0 && found[at].Number > leg.Number; at--)
-                found[at + 1] = found[at];
-            found[at + 1] = leg;
+            var isBull = j == bear.Length || (i < bull.Length && _bull.LegAt(bull[i]).Number < _bear.LegAt(bear[j]).Number);
+            var row = isBull ? bull[i++] : bear[j++];
+            next = ((isBull ? _bull : _bear).LegAt(row), row);
         }
+        return looked;
     }
 
-    private void ChangeFormed(Leg leg)
+    private void ChangeFormed(Leg leg, LegReference reference)
     {
-        if (leg.Reference.IsFormed)
+        if (reference.IsFormed)
             Formed.Add(leg);
         else
             Formed.Remove(leg);
@@ -202,11 +209,10 @@ internal sealed partial class ReferenceLayer
     private double RangeOf(Leg leg) => _detector.Series.Scale.ToDouble(leg.Range);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Evaluate(Leg leg, double range, long close, long time)
+    private void Evaluate(Leg leg, LegReference reference, double range, long close, long time)
     {
         if (leg.Range == 0)
             return;
-        var reference = leg.Reference;
         var location = Location(leg, close);
         if (reference.MaxLocation is not { } max || location > max)
             reference.MaxLocation = location;
@@ -233,9 +239,9 @@ internal sealed partial class ReferenceLayer
 
     // Prices are whole steps, so one step more on each side makes up for what the double loses: a look too many costs little.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void SetWatch(Leg leg)
+    private void SetWatch(Leg leg, LegReference reference, int row)
     {
-        var (reference, range) = (leg.Reference, leg.Range);
+        var range = leg.Range;
         var (below, above) = (long.MinValue, long.MaxValue);
         if (range <= 0 || (reference is { IsFormed: true, Entry: { IsEvicted: false } entry } && !entry.Range.Equals(RangeOf(leg))))
         {
@@ -251,15 +257,14 @@ internal sealed partial class ReferenceLayer
             var tolerance = Math.Min(_config.PivotBreachTolerance, Math.Min(_config.SignificantTradeBreachTolerance, _config.SignificantCloseBreachTolerance));
             above = leg.Pivot + (long)Math.Floor(tolerance * range) - 1;
         }
-        WatchOf(leg).Set(leg, below, above);
+        WatchOf(leg).Set(row, below, above);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private FatalReason CheckFatal(Leg leg, in Bars.Bar bar)
+    private FatalReason CheckFatal(Leg leg, LegReference reference, in Bars.Bar bar)
     {
         var side = leg.Side;
         var (deep, shallow, close) = (Location(leg, side.Low), Location(leg, side.High), Location(leg, side.Sign * bar.Close));
-        var reference = leg.Reference;
         if (!(reference.MaxLocation >= deep))
             reference.MaxLocation = deep;
         if (Distribution.BinOf(_detector.Series.Scale.ToDouble(leg.Range)) < _config.SignificantBinThreshold)

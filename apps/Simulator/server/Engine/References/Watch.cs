@@ -14,6 +14,7 @@ internal sealed class Watch
     private Leg[] _legs = new Leg[64];
     private long[] _below = new long[64];
     private long[] _above = new long[64];
+    private int[] _rows = new int[64];
 
     public int Count { get; private set; }
 
@@ -39,31 +40,21 @@ internal sealed class Watch
         _legs[--Count] = null!; // past the end nobody looks
     }
 
+    public Leg LegAt(int row) => _legs[row];
+
     /// <summary>The leg is looked at when a low is at or below the one, or a high at or above the other.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Set(Leg leg, long below, long above)
-    {
-        var at = LegList.PlaceOf(leg, _legs, Count);
-        (_below[at], _above[at]) = (below, above);
-    }
+    public void Set(int row, long below, long above) => (_below[row], _above[row]) = (below, above);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void LookAt(Leg leg) => _below[LegList.PlaceOf(leg, _legs, Count)] = Always;
 
     public void LookAtAll() => _below.AsSpan(0, Count).Fill(Always);
 
-    /// <summary>Adds those that the bar concerns.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Collect(long low, long high, List<Leg> found)
+    /// <summary>The rows that the bar concerns, in order of creation. They hold until a leg is added or removed.</summary>
+    public ReadOnlySpan<int> RowsFor(long low, long high)
     {
-        var below = _below.AsSpan(0, Count);
-        var above = _above.AsSpan(0, Count);
-        for (var i = LegList.FindAbove(below, 0, low - 1); i >= 0; i = LegList.FindAbove(below, i + 1, low - 1))
-            found.Add(_legs[i]);
-        for (var i = LegList.FindBelow(above, 0, high + 1); i >= 0; i = LegList.FindBelow(above, i + 1, high + 1))
-        {
-            if (below[i] < low) // else it is there already
-                found.Add(_legs[i]);
-        }
+        if (_rows.Length < _legs.Length)
+            _rows = new int[_legs.Length];
+        return _rows.AsSpan(0, Columns.FindBeyond(_below.AsSpan(0, Count), low - 1, _above.AsSpan(0, Count), high + 1, _rows));
     }
 }
