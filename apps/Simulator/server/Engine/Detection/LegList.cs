@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Longhouse.Simulator.Engine.Detection;
 
@@ -80,11 +81,12 @@ internal sealed class LegList
         var i = 0;
         if (Vector.IsHardwareAccelerated)
         {
+            ref var first = ref MemoryMarshal.GetReference(impulses);
             var (below, above) = (Vector<long>.Zero, Vector<long>.Zero);
             var limit = new Vector<double>(own);
             for (; i <= impulses.Length - Vector<double>.Count; i += Vector<double>.Count)
             {
-                var some = new Vector<double>(impulses[i..]);
+                var some = Vector.LoadUnsafe(ref first, (nuint)i);
                 var positive = Vector.GreaterThan(some, Vector<double>.Zero);
                 above -= positive;
                 below -= positive & Vector.LessThan(some, limit);
@@ -107,8 +109,6 @@ internal sealed class LegList
     {
         if (low >= _highestLow && high <= _lowestHigh)
             return [];
-        if (_rows.Length < _legs.Length)
-            _rows = new int[_legs.Length];
         (_highestLow, _lowestHigh) = (Math.Min(_highestLow, low), Math.Max(_lowestHigh, high));
         return _rows.AsSpan(0, Columns.FindBeyond(Lows, low, Highs, high, _rows));
     }
@@ -142,5 +142,6 @@ internal sealed class LegList
         Array.Resize(ref _impulses, size);
         Array.Resize(ref _lows, size);
         Array.Resize(ref _highs, size);
+        Array.Resize(ref _rows, size);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Longhouse.Simulator.Engine.Bars;
 
 namespace Longhouse.Simulator.Engine.Detection;
@@ -63,12 +64,16 @@ internal static class LegMetrics
     }
 
     /// <summary>Brings the retracement up to the last inside bar before <paramref name="index"/>, while the range is still what it was then.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // most legs have seen it already
     public static void SettleRetracement(Leg leg, Detector detector, int index)
     {
         var at = detector.LastInsideBar;
-        if (!leg.IsLive || at < leg.CreatedAt || at <= leg.RetracementAt || at > index || leg.Range <= 0)
-            return;
-        ref readonly var bar = ref detector.Series[at];
+        if (at > leg.RetracementAt && at >= leg.CreatedAt && at <= index && leg.IsLive && leg.Range > 0)
+            SettleRetracement(leg, detector.Series[at], at);
+    }
+
+    private static void SettleRetracement(Leg leg, in Bar bar, int at)
+    {
         var high = leg.Direction == Direction.Bull ? bar.High : -bar.Low;
         leg.RetracementPct = (double)(high - leg.Origin) / leg.Range;
         leg.RetracementAt = at;

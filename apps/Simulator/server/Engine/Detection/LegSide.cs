@@ -40,7 +40,13 @@ internal sealed class LegSide(Direction direction)
 
     public int Count => Live.Count + Breached.Count;
 
-    public void See(in Bars.Bar bar) => (High, Low) = direction == Direction.Bull ? (bar.High, bar.Low) : (-bar.Low, -bar.High);
+    public void See(in Bars.Bar bar)
+    {
+        if (direction == Direction.Bull)
+            (High, Low) = (bar.High, bar.Low);
+        else
+            (High, Low) = (-bar.Low, -bar.High);
+    }
 
     /// <summary>A live leg since the last turn starts at or below this price: nothing new can be told from there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -85,10 +85,11 @@ internal sealed class Pruning
             return;
         side.NextLikeness = config.ProximityStrategy == ProximityStrategy.Oldest ? int.MaxValue : 0;
         // Equal pivots stand together in the stack, and a later bar's pivot is never the same point.
-        for (var start = 0; start < side.Live.Count;)
+        var pivots = side.Live.Pivots;
+        for (var start = 0; start < pivots.Length;)
         {
             var end = start + 1;
-            while (end < side.Live.Count && side.Live[end].Pivot == side.Live[start].Pivot && side.Live[end].PivotIndex == side.Live[start].PivotIndex)
+            while (end < pivots.Length && pivots[end] == pivots[start] && side.Live[end].PivotIndex == side.Live[start].PivotIndex)
                 end++;
             if (end - start > 1)
             {
@@ -105,34 +106,34 @@ internal sealed class Pruning
     private void KeepOldest(LegSide side, int start, int end, int now, DetectionConfig config, LegBuffer found, List<DetectorEvent> events)
     {
         _survivors.Clear();
-        for (var i = start; i < end; i++)
+        var limit = config.OriginRangePruneThreshold;
+        foreach (var leg in side.Live.Legs[start..end])
         {
-            var leg = side.Live[i];
-            if (FindLike(side, leg, now, config) is { } older)
+            // The older are the wider, so those nearly as wide as this one stand at the end.
+            var older = _survivors.Legs;
+            var first = older.Length;
+            while (first > 0 && older[first - 1].Range - leg.Range <= limit * older[first - 1].Range * Surely)
+                first--;
+            if (first == older.Length || FindLike(older[first..], side, leg, now, config) is not { } like)
             {
-                found.Add(leg);
-                events.Add(new DetectorEvent(DetectorEventKind.LegPruned, leg)
-                {
-                    Reason = PruneReason.OriginProximityPrune,
-                    Other = older.Key,
-                    First = TimeRatio(older, leg, now),
-                    Second = RangeRatio(older, leg),
-                });
-            }
-            else
                 _survivors.Add(leg);
+                continue;
+            }
+            found.Add(leg);
+            events.Add(new DetectorEvent(DetectorEventKind.LegPruned, leg)
+            {
+                Reason = PruneReason.OriginProximityPrune,
+                Other = like.Key,
+                First = TimeRatio(like, leg, now),
+                Second = RangeRatio(like, leg),
+            });
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private Leg? FindLike(LegSide side, Leg leg, int now, DetectionConfig config)
+    private static Leg? FindLike(ReadOnlySpan<Leg> older, LegSide side, Leg leg, int now, DetectionConfig config)
     {
-        // The older are the wider, so those nearly as wide as this one stand at the end.
-        var older = _survivors.Legs;
-        var first = older.Length;
-        while (first > 0 && older[first - 1].Range - leg.Range <= config.OriginRangePruneThreshold * older[first - 1].Range * Surely)
-            first--;
-        foreach (var one in older[first..])
+        foreach (var one in older)
         {
             if (one.OriginIndex >= now || one.Range <= 0 || !(RangeRatio(one, leg) < config.OriginRangePruneThreshold))
                 continue;

@@ -25,6 +25,7 @@ internal sealed class Watch
             Array.Resize(ref _legs, Count * 2);
             Array.Resize(ref _below, Count * 2);
             Array.Resize(ref _above, Count * 2);
+            Array.Resize(ref _rows, Count * 2);
         }
         (_legs[Count], _below[Count], _above[Count]) = (leg, Always, long.MaxValue);
         Count++;
@@ -51,10 +52,6 @@ internal sealed class Watch
     public void LookAtAll() => _below.AsSpan(0, Count).Fill(Always);
 
     /// <summary>The rows that the bar concerns, in order of creation. They hold until a leg is added or removed.</summary>
-    public ReadOnlySpan<int> RowsFor(long low, long high)
-    {
-        if (_rows.Length < _legs.Length)
-            _rows = new int[_legs.Length];
-        return _rows.AsSpan(0, Columns.FindBeyond(_below.AsSpan(0, Count), low - 1, _above.AsSpan(0, Count), high + 1, _rows));
-    }
+    public ReadOnlySpan<int> RowsFor(long low, long high) =>
+        _rows.AsSpan(0, Columns.FindBeyond(_below.AsSpan(0, Count), low - 1, _above.AsSpan(0, Count), high + 1, _rows));
 }
