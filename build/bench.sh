@@ -21,7 +21,7 @@ list_benches() {
     for folder in $(benches); do
         program=$(bench_program "$folder")
         case $program in
-            */run) what=$(sed -n '2s/^# *//p' "$program") ;;
+            */run) what=$(sed -nE '2s,^(#|//) *,,p' "$program") ;;
             *) what=$(sed -n 's/.*<Description>\(.*\)<\/Description>.*/\1/p' "$program") ;;
         esac
         printf '%-14s %s\n' "$(bench_name "$folder")" "$what"

@@ -5,8 +5,8 @@ using Longhouse.Simulator.Engine.Detection;
 namespace Longhouse.Simulator.Engine.References;
 
 /// <summary>
-/// The formed legs in columns, each in a row that it keeps until it goes, and their ranking at the last bar. From bar to bar few legs change places, so
-/// the order of the bar before is put right and not made anew; nothing is allocated.
+/// The formed legs in columns, in rows of no order, and their ranking at the last bar. From bar to bar few legs change places, so the order of the
+/// bar before is put right and not made anew; nothing is allocated.
 /// </summary>
 internal sealed class FormedLegs(Detector detector, ReferenceLayer layer)
 {
